@@ -1,1 +1,40 @@
-//! To be written.
+//! The conversation as a pure state machine.
+//!
+//! [`update`] takes the [`Model`], an [`Event`] that says what happened and the
+//! [`Moment`] at which it did, changes the model and returns the [`Effect`]s
+//! that are to be performed. [`view`] derives what a person sees. There is no
+//! input, no output, no clock and no randomness in here, so that the same
+//! events give the same conversation, natively and without a browser.
+//!
+//! ```text
+//!  ui ── Event ──► update(Model) ── Effect ──► runtime
+//!  ▲                    │                         │
+//!  └── ViewModel ◄─ view(Model)       Event ◄─────┘
+//! ```
+
+mod effect;
+mod event;
+mod handoff;
+mod ids;
+mod model;
+mod moment;
+mod outbox;
+mod quick_replies;
+mod reveal;
+mod seed;
+mod settings;
+mod timeline;
+mod update;
+mod view;
+
+pub use effect::{Announcement, Effect, FocusTarget, OwnerNotice, TimerId};
+pub use event::Event;
+pub use handoff::Handoff;
+pub use ids::{ItemId, RequestId, SetId};
+pub use model::{Model, Session};
+pub use moment::Moment;
+pub use outbox::REQUEST_TIMEOUT;
+pub use settings::{BlockForm, Identity, Opening, Settings};
+pub use timeline::{Author, Content, ItemBody, Notice, SendState, Timeline, TimelineItem};
+pub use update::update;
+pub use view::{Composer, Connection, GROUP_SPAN, LockReason, QuickReply, Row, ViewModel, view};

@@ -1,0 +1,92 @@
+//! What is to be done in the world, as data. The runtime does it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chat_api::{Failure, Request};
+
+use crate::ids::{ItemId, RequestId};
+use crate::timeline::{Author, Content};
+
+/// One timer. It fires once, with [`crate::Event::TimerFired`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TimerId(pub u64);
+
+/// Something to be done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Send a request, and say how it ended with the same identifier.
+    Send {
+        /// Names the request.
+        request: RequestId,
+        /// Its body.
+        body: Box<Request>,
+    },
+    /// Give a request up. No answer is expected any more.
+    Abort(RequestId),
+    /// Start a timer.
+    StartTimer {
+        /// Names the timer.
+        timer: TimerId,
+        /// How long it runs.
+        after: Duration,
+    },
+    /// Stop a timer, if it still runs.
+    StopTimer(TimerId),
+    /// Move the keyboard focus.
+    MoveFocus(FocusTarget),
+    /// Have a screen reader say something, once.
+    Announce(Announcement),
+    /// Tell the site's owner, in the console. The visitor never sees it.
+    TellOwner(OwnerNotice),
+}
+
+/// Where the keyboard focus goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FocusTarget {
+    /// Into the text input, or beside it while it is locked.
+    Composer,
+    /// To the first quick reply, if it was in the input that is now locked.
+    /// Otherwise it stays where it is.
+    FirstQuickReply,
+    /// To what opened the panel.
+    Launcher,
+}
+
+/// What a screen reader is to say. The words are the views' matter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Announcement {
+    /// A new message.
+    Message {
+        /// Which one.
+        item: ItemId,
+        /// Who wrote it.
+        author: Author,
+        /// What it says.
+        content: Arc<Content>,
+    },
+    /// Answers to choose from, and whether only these are possible.
+    QuickReplies {
+        /// The labels.
+        labels: Vec<String>,
+        /// Whether the text input is locked.
+        locked: bool,
+    },
+    /// A message could not be sent.
+    SendFailed,
+    /// The connection has gone, or the chat cannot be reached at all.
+    Unreachable,
+}
+
+/// What the site's owner is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OwnerNotice {
+    /// The token or the API's address is wrong.
+    AccessRefused(Failure),
+    /// The server refused a request.
+    RequestRefused(Failure),
+    /// The server does not answer, or not with JSON.
+    RequestLost(Failure),
+    /// Replies of types that nobody knows were left out.
+    UnknownReplies(Vec<String>),
+}

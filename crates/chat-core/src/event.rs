@@ -1,0 +1,55 @@
+//! What can happen to a conversation.
+
+use chat_api::{Answer, Employee, Failure};
+
+use crate::effect::TimerId;
+use crate::ids::{ItemId, RequestId, SetId};
+
+/// Something that happened. One that makes no sense in the present state
+/// changes nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The panel came into view.
+    PanelOpened,
+    /// The panel went out of view.
+    PanelClosed,
+    /// The text in the composer changed.
+    DraftChanged(String),
+    /// The visitor sent what is in the composer.
+    DraftSubmitted,
+    /// The page sent a text in the visitor's name.
+    MessageSubmitted(String),
+    /// A quick reply was pressed.
+    QuickReplyPressed {
+        /// The set that it belongs to.
+        set: SetId,
+        /// Its place in the set.
+        index: usize,
+    },
+    /// "Try again" on a message that failed.
+    RetryRequested(ItemId),
+    /// The visitor begins anew.
+    RestartRequested,
+    /// A request was answered.
+    AnswerArrived {
+        /// Which request.
+        request: RequestId,
+        /// The answer.
+        answer: Box<Answer>,
+    },
+    /// A request failed.
+    RequestFailed {
+        /// Which request.
+        request: RequestId,
+        /// How.
+        failure: Failure,
+    },
+    /// A timer that was started ran out.
+    TimerFired(TimerId),
+    /// The browser believes to be online again: a hint, not a fact.
+    NetworkReturned,
+    /// An agent took the conversation.
+    AgentJoined(Option<Employee>),
+    /// The conversation went back to the bot.
+    AgentLeft,
+}

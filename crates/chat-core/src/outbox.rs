@@ -1,0 +1,317 @@
+//! What is to be sent: in order, one request at a time.
+//!
+//! What happens after a failure follows from its class (chat-api.md,
+//! "Errors"). Only the opening, and what the server has certainly not taken,
+//! is sent again without the visitor's say.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chat_api::{Failure, FailureClass, Input, Json, Request};
+
+use crate::effect::{Announcement, Effect, OwnerNotice, TimerId};
+use crate::ids::{ItemId, RequestId};
+use crate::model::{Model, Session};
+use crate::settings::Opening;
+use crate::timeline::SendState;
+
+/// How long an answer may take before the request counts as lost.
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The wait before the first repeat; it doubles with each further one.
+const FIRST_RETRY_DELAY: Duration = Duration::from_secs(1);
+
+/// The longest wait before a repeat.
+const MAX_RETRY_DELAY: Duration = Duration::from_secs(30);
+
+/// What waits, what is on its way, and why nothing is, if so.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Outbox {
+    waiting: VecDeque<Outgoing>,
+    in_flight: Option<InFlight>,
+    pause: Option<Pause>,
+}
+
+/// Something to be sent.
+#[derive(Clone, Debug, PartialEq)]
+struct Outgoing {
+    purpose: Purpose,
+    input: Input,
+    /// The identifier that goes with it in each attempt.
+    message_id: Arc<str>,
+    /// How often it was sent in vain.
+    failures: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Opens the conversation; the visitor does not see it.
+    Opening,
+    /// A message of the visitor.
+    Message(ItemId),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct InFlight {
+    request: RequestId,
+    timeout: TimerId,
+    outgoing: Outgoing,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Pause {
+    timer: TimerId,
+    reason: PauseReason,
+}
+
+/// Why nothing is sent for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PauseReason {
+    /// The server cannot be reached.
+    Unreachable,
+    /// The server asked to wait.
+    RateLimit,
+}
+
+impl Outbox {
+    /// What is on its way, and how often it was sent in vain before.
+    pub(crate) fn in_flight(&self) -> Option<(Purpose, u32)> {
+        self.in_flight
+            .as_ref()
+            .map(|sent| (sent.outgoing.purpose, sent.outgoing.failures))
+    }
+
+    pub(crate) fn pause_reason(&self) -> Option<PauseReason> {
+        self.pause.map(|pause| pause.reason)
+    }
+
+    /// The request that a timer watches over.
+    pub(crate) fn request_timed_by(&self, timer: TimerId) -> Option<RequestId> {
+        self.in_flight
+            .as_ref()
+            .filter(|sent| sent.timeout == timer)
+            .map(|sent| sent.request)
+    }
+
+    pub(crate) fn pauses_on(&self, timer: TimerId) -> bool {
+        self.pause.is_some_and(|pause| pause.timer == timer)
+    }
+}
+
+/// Opens the conversation, unless it is open or opening.
+pub(crate) fn open_session(model: &mut Model, effects: &mut Vec<Effect>) {
+    if !matches!(model.session, Session::Idle | Session::Refused) {
+        return;
+    }
+    let input = match &model.settings.opening {
+        Opening::Query(text) => Input::Query(text.clone()),
+        Opening::Event(name) => Input::Event(name.clone()),
+        Opening::None => {
+            model.session = Session::Live;
+            return;
+        }
+    };
+    model.session = Session::Starting;
+    let opening = Outgoing {
+        purpose: Purpose::Opening,
+        input,
+        message_id: model.seed.uuid().into(),
+        failures: 0,
+    };
+    model.outbox.waiting.push_front(opening);
+    pump(model, effects);
+}
+
+/// Puts a message of the visitor at the end of the queue.
+pub(crate) fn enqueue(model: &mut Model, item: ItemId, text: &str, effects: &mut Vec<Effect>) {
+    let message = outgoing(model, Purpose::Message(item), Input::Query(text.to_owned()));
+    model.outbox.waiting.push_back(message);
+    pump(model, effects);
+}
+
+/// Ends the pause, if there is one, and sends what waits.
+pub(crate) fn resume(model: &mut Model, effects: &mut Vec<Effect>) {
+    effects.extend(
+        model
+            .outbox
+            .pause
+            .take()
+            .map(|pause| Effect::StopTimer(pause.timer)),
+    );
+    pump(model, effects);
+}
+
+/// The pause has run out.
+pub(crate) fn pause_ended(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.outbox.pause = None;
+    pump(model, effects);
+}
+
+/// Takes a request off the wire. Nothing if it is not the current one.
+pub(crate) fn settle(
+    model: &mut Model,
+    request: RequestId,
+    effects: &mut Vec<Effect>,
+) -> Option<Purpose> {
+    take_in_flight(model, request, effects).map(|outgoing| outgoing.purpose)
+}
+
+/// Decides what becomes of a request that failed.
+pub(crate) fn failed(
+    model: &mut Model,
+    request: RequestId,
+    failure: Failure,
+    effects: &mut Vec<Effect>,
+) {
+    let Some(mut outgoing) = take_in_flight(model, request, effects) else {
+        return;
+    };
+    outgoing.failures = outgoing.failures.saturating_add(1);
+    if let FailureClass::TooManyRequests { retry_after } = failure.class {
+        pause(
+            model,
+            outgoing,
+            PauseReason::RateLimit,
+            retry_after,
+            effects,
+        );
+        return;
+    }
+    match outgoing.purpose {
+        Purpose::Opening if failure.is_uncertain() => {
+            if outgoing.failures == 1 {
+                effects.push(Effect::Announce(Announcement::Unreachable));
+                effects.push(Effect::TellOwner(OwnerNotice::RequestLost(failure)));
+            }
+            pause(model, outgoing, PauseReason::Unreachable, None, effects);
+        }
+        Purpose::Opening => {
+            model.session = Session::Refused;
+            effects.push(Effect::Announce(Announcement::Unreachable));
+            effects.push(Effect::TellOwner(owner_notice(failure)));
+            fail_all_waiting(model);
+        }
+        Purpose::Message(item) => {
+            if failure.class == FailureClass::Access {
+                model.session = Session::Refused;
+            }
+            model.timeline.set_send_state(item, SendState::Failed);
+            model.quick_replies.release();
+            effects.push(Effect::Announce(Announcement::SendFailed));
+            effects.push(Effect::TellOwner(owner_notice(failure)));
+            if model.session == Session::Refused {
+                fail_all_waiting(model);
+            }
+            pump(model, effects);
+        }
+    }
+}
+
+/// Forgets everything that waits, and gives up what is on its way.
+pub(crate) fn clear(model: &mut Model, effects: &mut Vec<Effect>) {
+    let outbox = std::mem::take(&mut model.outbox);
+    if let Some(sent) = outbox.in_flight {
+        effects.push(Effect::StopTimer(sent.timeout));
+        effects.push(Effect::Abort(sent.request));
+    }
+    effects.extend(outbox.pause.map(|pause| Effect::StopTimer(pause.timer)));
+}
+
+/// Sends the first in the queue, unless something is on its way.
+fn pump(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.outbox.in_flight.is_some() || model.outbox.pause.is_some() {
+        return;
+    }
+    let Some(outgoing) = model.outbox.waiting.pop_front() else {
+        return;
+    };
+    let request = RequestId(model.ids.next());
+    let timeout = TimerId(model.ids.next());
+    effects.push(Effect::Send {
+        request,
+        body: Box::new(request_body(model, &outgoing)),
+    });
+    effects.push(Effect::StartTimer {
+        timer: timeout,
+        after: REQUEST_TIMEOUT,
+    });
+    model.outbox.in_flight = Some(InFlight {
+        request,
+        timeout,
+        outgoing,
+    });
+}
+
+/// Sends nothing for a while, and then this first.
+fn pause(
+    model: &mut Model,
+    outgoing: Outgoing,
+    reason: PauseReason,
+    asked: Option<Duration>,
+    effects: &mut Vec<Effect>,
+) {
+    let after = asked.unwrap_or_else(|| retry_delay(model, outgoing.failures));
+    let timer = TimerId(model.ids.next());
+    model.outbox.waiting.push_front(outgoing);
+    model.outbox.pause = Some(Pause { timer, reason });
+    effects.push(Effect::StartTimer { timer, after });
+}
+
+/// Doubles with each failure, and varies by half, so that the visitors of a
+/// server that went away do not all come back at once.
+fn retry_delay(model: &mut Model, failures: u32) -> Duration {
+    let doublings = failures.saturating_sub(1).min(10);
+    let full = FIRST_RETRY_DELAY
+        .saturating_mul(1 << doublings)
+        .min(MAX_RETRY_DELAY);
+    let half = full / 2;
+    let jitter = model.seed.below(half.as_millis() as u64 + 1);
+    half + Duration::from_millis(jitter)
+}
+
+fn request_body(model: &Model, outgoing: &Outgoing) -> Request {
+    let site_data = model.settings.data.clone();
+    let data = match site_data {
+        Some(data @ Json::Map(_)) => data,
+        _ => Json::map(),
+    };
+    let own = Json::map().with("messageId", &*outgoing.message_id);
+    Request {
+        client_id: model.identity.client_id.clone(),
+        input: outgoing.input.clone(),
+        data: Some(data.with("jaicpChat", own)),
+        client_info: model.identity.client_info.clone(),
+        cid: model.identity.cid.clone(),
+    }
+}
+
+fn take_in_flight(
+    model: &mut Model,
+    request: RequestId,
+    effects: &mut Vec<Effect>,
+) -> Option<Outgoing> {
+    let sent = model
+        .outbox
+        .in_flight
+        .take_if(|sent| sent.request == request)?;
+    effects.push(Effect::StopTimer(sent.timeout));
+    Some(sent.outgoing)
+}
+
+fn fail_all_waiting(model: &mut Model) {
+    for outgoing in std::mem::take(&mut model.outbox.waiting) {
+        if let Purpose::Message(item) = outgoing.purpose {
+            model.timeline.set_send_state(item, SendState::Failed);
+        }
+    }
+    model.quick_replies.release();
+}
+
+fn owner_notice(failure: Failure) -> OwnerNotice {
+    match failure.class {
+        FailureClass::Access => OwnerNotice::AccessRefused(failure),
+        FailureClass::Rejected => OwnerNotice::RequestRefused(failure),
+        _ => OwnerNotice::RequestLost(failure),
+    }
+}

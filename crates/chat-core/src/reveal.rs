@@ -1,0 +1,125 @@
+//! Showing an answer: its messages one after another with a short pause, and
+//! then its buttons.
+
+use std::collections::VecDeque;
+
+use crate::effect::{Announcement, Effect, FocusTarget, TimerId};
+use crate::ids::ItemId;
+use crate::model::Model;
+use crate::moment::Moment;
+use crate::timeline::{Author, Content, ItemBody, TimelineItem};
+
+/// Messages that have come and are not shown yet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Reveal {
+    waiting: VecDeque<(Author, Content)>,
+    timer: Option<TimerId>,
+}
+
+impl Reveal {
+    pub(crate) fn is_waiting(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    pub(crate) fn runs_on(&self, timer: TimerId) -> bool {
+        self.timer == Some(timer)
+    }
+}
+
+/// Shows the first message at once; the others, and then the buttons, follow.
+pub(crate) fn begin(
+    model: &mut Model,
+    messages: Vec<(Author, Content)>,
+    now: Moment,
+    effects: &mut Vec<Effect>,
+) {
+    model.reveal.waiting.extend(messages);
+    step(model, now, effects);
+}
+
+/// Shows the next message, and starts the pause before the one after it.
+pub(crate) fn step(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
+    model.reveal.timer = None;
+    while let Some((author, content)) = model.reveal.waiting.pop_front() {
+        let visible = content.is_visible();
+        show(model, author, content, now, effects);
+        if visible && follows_visibly(model) && !model.settings.reply_pause.is_zero() {
+            let timer = TimerId(model.ids.next());
+            model.reveal.timer = Some(timer);
+            effects.push(Effect::StartTimer {
+                timer,
+                after: model.settings.reply_pause,
+            });
+            return;
+        }
+    }
+    activate_buttons(model, effects);
+}
+
+/// Shows all that waits, without pauses.
+pub(crate) fn flush(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
+    effects.extend(model.reveal.timer.take().map(Effect::StopTimer));
+    while let Some((author, content)) = model.reveal.waiting.pop_front() {
+        show(model, author, content, now, effects);
+    }
+    activate_buttons(model, effects);
+}
+
+/// Forgets what waits.
+pub(crate) fn clear(model: &mut Model, effects: &mut Vec<Effect>) {
+    effects.extend(model.reveal.timer.take().map(Effect::StopTimer));
+    model.reveal.waiting.clear();
+}
+
+fn follows_visibly(model: &Model) -> bool {
+    let waiting = &model.reveal.waiting;
+    waiting.iter().any(|(_, content)| content.is_visible())
+}
+
+fn show(
+    model: &mut Model,
+    author: Author,
+    content: Content,
+    now: Moment,
+    effects: &mut Vec<Effect>,
+) {
+    let id = ItemId(model.ids.next());
+    let content = std::sync::Arc::new(content);
+    if content.is_visible() {
+        if model.panel_open {
+            effects.push(Effect::Announce(Announcement::Message {
+                item: id,
+                author: author.clone(),
+                content: content.clone(),
+            }));
+        } else {
+            model.unread = model.unread.saturating_add(1);
+        }
+    }
+    model.timeline.push(TimelineItem {
+        id,
+        at: now,
+        body: ItemBody::Message {
+            author,
+            content,
+            send_state: None,
+            message_id: None,
+        },
+    });
+}
+
+fn activate_buttons(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(set) = model.quick_replies.activate() else {
+        return;
+    };
+    let locked = model.input_is_locked();
+    if model.panel_open {
+        effects.push(Effect::Announce(Announcement::QuickReplies {
+            labels: set.labels(),
+            locked,
+        }));
+    }
+    if locked {
+        effects.push(Effect::MoveFocus(FocusTarget::FirstQuickReply));
+    }
+}

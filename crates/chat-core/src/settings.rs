@@ -1,0 +1,79 @@
+//! What a site decides about the conversation, and who takes part in it.
+
+use std::time::Duration;
+
+use chat_api::Json;
+
+/// The site's settings that concern the conversation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// How the conversation is opened.
+    pub opening: Opening,
+    /// When active buttons lock the text input.
+    pub block_form: BlockForm,
+    /// The pause between several replies of one answer. Zero shows them all
+    /// at once.
+    pub reply_pause: Duration,
+    /// What goes with every request, for the bot's script.
+    pub data: Option<Json>,
+}
+
+/// What is sent to open a conversation. The visitor does not see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// A text; `/start` by the platform's convention.
+    Query(String),
+    /// An event.
+    Event(String),
+    /// Nothing: the visitor speaks first.
+    None,
+}
+
+/// When active buttons lock the text input (chat-api.md, "Disable text input
+/// when using buttons").
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BlockForm {
+    /// When the answer that brought them says so.
+    #[default]
+    Auto,
+    /// Whenever there are any.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Who talks, from where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Identity {
+    /// The client's identifier, kept across visits.
+    pub client_id: String,
+    /// What the site says of the person, as `clientInfo`.
+    pub client_info: Option<Json>,
+    /// Names this connection: one for each page.
+    pub cid: Option<String>,
+    /// Where message identifiers and jitter come from.
+    pub seed: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            opening: Opening::Query("/start".to_owned()),
+            block_form: BlockForm::Auto,
+            reply_pause: Duration::from_millis(450),
+            data: None,
+        }
+    }
+}
+
+impl BlockForm {
+    /// Whether buttons lock the input, given what their answer says. This is
+    /// the one place that decides it.
+    pub(crate) fn locks(self, answer_says_so: bool) -> bool {
+        match self {
+            BlockForm::Auto => answer_says_so,
+            BlockForm::Always => true,
+            BlockForm::Never => false,
+        }
+    }
+}
