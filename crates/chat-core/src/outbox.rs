@@ -124,8 +124,16 @@ pub(crate) fn open_session(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// Puts a message of the visitor at the end of the queue.
-pub(crate) fn enqueue(model: &mut Model, item: ItemId, text: &str, effects: &mut Vec<Effect>) {
-    let message = outgoing(model, Purpose::Message(item), Input::Query(text.to_owned()));
+pub(crate) fn enqueue(model: &mut Model, item: ItemId, effects: &mut Vec<Effect>) {
+    let Some((text, message_id)) = model.timeline.client_message(item) else {
+        return;
+    };
+    let message = Outgoing {
+        purpose: Purpose::Message(item),
+        input: Input::Query(text.to_owned()),
+        message_id: message_id.clone(),
+        failures: 0,
+    };
     model.outbox.waiting.push_back(message);
     pump(model, effects);
 }
