@@ -1,0 +1,272 @@
+//! `cargo xtask serve`: the demo page with the sandbox behind it.
+//!
+//! It installs and builds what is missing, starts the sandbox and Trunk, and
+//! ends both together: on Ctrl-C, on SIGTERM, or when one of them ends.
+
+use std::io::{BufRead, BufReader};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::processes::Running;
+use crate::project::{self, Project};
+use crate::run;
+use crate::tools::cargo_tools::CargoTool;
+use crate::tools::{cargo_tools, npm_tools, wasm_target};
+
+const DEFAULT_PORT: u16 = 8080;
+
+/// Trunk.toml sends `/chatapi` there.
+const DEFAULT_SANDBOX_PORT: u16 = 7080;
+
+/// How long the sandbox may take to say that it listens.
+const SANDBOX_START: Duration = Duration::from_secs(20);
+
+const POLL: Duration = Duration::from_millis(100);
+
+/// What is asked for on the command line.
+pub(crate) struct Options {
+    /// Where the page is served.
+    pub(crate) port: u16,
+    /// Where the sandbox listens.
+    pub(crate) sandbox_port: u16,
+    /// Whether the page gets the wasm that a site would get.
+    pub(crate) release: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            port: DEFAULT_PORT,
+            sandbox_port: DEFAULT_SANDBOX_PORT,
+            release: false,
+        }
+    }
+}
+
+/// Serves until it is told to stop.
+pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
+    let stop = stop_flag()?;
+    check_port(options.port, "--port")?;
+    check_port(options.sandbox_port, "--sandbox-port")?;
+
+    wasm_target::ensure(project)?;
+    npm_tools::ensure(project)?;
+    let wasm_bindgen = cargo_tools::ensure(project, &CargoTool::wasm_bindgen(project)?)?;
+    let trunk = cargo_tools::ensure(project, &CargoTool::trunk())?;
+
+    let program = build_sandbox(project)?;
+    let mut sandbox = run::program(program);
+    sandbox
+        .current_dir(&project.root)
+        .arg("--listen")
+        .arg(address(options.sandbox_port).to_string())
+        .stdout(Stdio::piped());
+    let mut sandbox = Running::start("the sandbox", &mut sandbox)?;
+    pass_on(&mut sandbox);
+    wait_for(
+        &mut [&mut sandbox],
+        options.sandbox_port,
+        Some(SANDBOX_START),
+        &stop,
+    )?;
+
+    let settings = TrunkSettings::for_port(project, options.sandbox_port)?;
+    let mut command = run::program(trunk.join("trunk"));
+    command
+        .current_dir(&project.root)
+        .args(["serve", "--port", &options.port.to_string()])
+        .args(settings.arguments());
+    if options.release {
+        command.arg("--release");
+    }
+    trunk_environment(&mut command);
+    run::with_path(&mut command, &[wasm_bindgen, trunk])?;
+    let mut trunk = Running::start("trunk", &mut command)?;
+    wait_for(&mut [&mut sandbox, &mut trunk], options.port, None, &stop)?;
+
+    if !stop.load(Ordering::Relaxed) {
+        println!("{}", addresses(options));
+    }
+    while !stop.load(Ordering::Relaxed) {
+        check_alive(&mut [&mut sandbox, &mut trunk])?;
+        std::thread::sleep(POLL);
+    }
+    println!("\nstopping");
+    Ok(())
+}
+
+/// Builds the sandbox and gives the path of the program.
+pub(crate) fn build_sandbox(project: &Project) -> Result<PathBuf> {
+    let mut cargo = run::cargo(&project.root);
+    cargo.args(["build", "--package", "sandbox", "--bin", "sandbox"]);
+    run::run(&mut cargo)?;
+    let name = format!("sandbox{}", std::env::consts::EXE_SUFFIX);
+    Ok(project.target.join("debug").join(name))
+}
+
+/// Trunk asks the network for its newest version unless told not to, and
+/// takes `NO_COLOR=1`, the usual form, for an error.
+pub(crate) fn trunk_environment(command: &mut std::process::Command) {
+    command.env("TRUNK_SKIP_VERSION_CHECK", "true");
+    if std::env::var_os("NO_COLOR").is_some() {
+        command.env_remove("NO_COLOR").env("TRUNK_COLOR", "never");
+    }
+}
+
+/// Becomes true on Ctrl-C, SIGTERM and SIGHUP.
+fn stop_flag() -> Result<Arc<AtomicBool>> {
+    let flag = Arc::new(AtomicBool::new(false));
+    let told = Arc::clone(&flag);
+    ctrlc::set_handler(move || told.store(true, Ordering::Relaxed))
+        .context("cannot listen for Ctrl-C")?;
+    Ok(flag)
+}
+
+fn address(port: u16) -> SocketAddr {
+    SocketAddr::from((Ipv4Addr::LOCALHOST, port))
+}
+
+fn check_port(port: u16, option: &str) -> Result<()> {
+    match TcpListener::bind(address(port)) {
+        Ok(_) => Ok(()),
+        Err(error) => bail!("cannot listen on port {port} ({error}); choose another with {option}"),
+    }
+}
+
+/// Prints what the process writes, marked with where it comes from.
+fn pass_on(running: &mut Running) {
+    let Some(stdout) = running.stdout() else {
+        return;
+    };
+    std::thread::spawn(move || {
+        for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+            println!("[sandbox] {line}");
+        }
+    });
+}
+
+/// Waits until something listens on the port, as long as all of these run.
+fn wait_for(
+    running: &mut [&mut Running],
+    port: u16,
+    limit: Option<Duration>,
+    stop: &AtomicBool,
+) -> Result<()> {
+    let started = Instant::now();
+    while !stop.load(Ordering::Relaxed) {
+        check_alive(running)?;
+        if TcpStream::connect_timeout(&address(port), POLL).is_ok() {
+            return Ok(());
+        }
+        if limit.is_some_and(|limit| started.elapsed() > limit) {
+            bail!(
+                "nothing listens on port {port} after {:?}",
+                started.elapsed()
+            );
+        }
+        std::thread::sleep(POLL);
+    }
+    Ok(())
+}
+
+fn check_alive(running: &mut [&mut Running]) -> Result<()> {
+    for process in running {
+        if let Some(status) = process.ended()? {
+            bail!("{} ended by itself: {status}", process.name);
+        }
+    }
+    Ok(())
+}
+
+fn addresses(options: &Options) -> String {
+    let Options {
+        port, sandbox_port, ..
+    } = options;
+    format!(
+        "\n  page      http://127.0.0.1:{port}/\
+         \n  chat API  http://127.0.0.1:{sandbox_port}/chatapi/demo\
+         \n  control   http://127.0.0.1:{sandbox_port}/control/\
+         \n\n  Ctrl-C ends both\n"
+    )
+}
+
+/// Trunk's settings file when the sandbox is not where Trunk.toml says. Trunk
+/// cannot replace one proxy from the command line, so it gets a copy; the copy
+/// stands beside the original, because paths in it count from there.
+struct TrunkSettings {
+    copy: Option<PathBuf>,
+}
+
+impl TrunkSettings {
+    fn for_port(project: &Project, sandbox_port: u16) -> Result<Self> {
+        if sandbox_port == DEFAULT_SANDBOX_PORT {
+            return Ok(Self { copy: None });
+        }
+        let original = project::read(&project.root.join("Trunk.toml"))?;
+        let path = project.root.join(".trunk-serve.toml");
+        project::write(&path, with_sandbox_port(&original, sandbox_port)?)?;
+        Ok(Self { copy: Some(path) })
+    }
+
+    fn arguments(&self) -> Vec<std::ffi::OsString> {
+        match &self.copy {
+            None => Vec::new(),
+            Some(path) => vec!["--config".into(), path.into()],
+        }
+    }
+}
+
+impl Drop for TrunkSettings {
+    fn drop(&mut self) {
+        if let Some(path) = &self.copy {
+            drop(std::fs::remove_file(path));
+        }
+    }
+}
+
+fn with_sandbox_port(settings: &str, port: u16) -> Result<String> {
+    let standard = format!("127.0.0.1:{DEFAULT_SANDBOX_PORT}");
+    if !settings.contains(&standard) {
+        bail!("Trunk.toml does not name {standard}");
+    }
+    Ok(settings.replace(&standard, &address(port).to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn taken_port_is_named_with_the_option_that_changes_it() {
+        let holder = TcpListener::bind(address(0)).unwrap();
+        let port = holder.local_addr().unwrap().port();
+        let error = check_port(port, "--port").unwrap_err().to_string();
+        assert!(
+            error.contains(&port.to_string()) && error.contains("--port"),
+            "{error}"
+        );
+        drop(holder);
+        assert!(check_port(port, "--port").is_ok());
+    }
+
+    #[test]
+    fn proxy_follows_the_sandbox_to_another_port() {
+        let settings = "backend = \"http://127.0.0.1:7080/chatapi\"";
+        let changed = with_sandbox_port(settings, 9000).unwrap();
+        assert_eq!(changed, "backend = \"http://127.0.0.1:9000/chatapi\"");
+        assert!(with_sandbox_port("", 9000).is_err());
+    }
+
+    #[test]
+    fn trunk_toml_names_the_default_port() {
+        let project = Project::find().unwrap();
+        let settings = project::read(&project.root.join("Trunk.toml")).unwrap();
+        assert!(with_sandbox_port(&settings, 9000).is_ok());
+    }
+}
