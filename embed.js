@@ -1,0 +1,214 @@
+// style: style/tokens.css style/base.css style/launcher.css style/panel.css style/header.css
+//
+// The loader: what a site's script tag names. It defines <jaicp-chat>, draws the
+// launcher and, on a click, the panel's frame at once, and fetches the program
+// when somebody is about to use it. It holds no state of a conversation.
+//
+// The three strings in capitals are filled in when it is built.
+(() => {
+  "use strict";
+
+  const STYLE = "__STYLE__";
+  const GLUE = "__GLUE__";
+  const WASM = "__WASM__";
+
+  const NAME = "jaicp-chat";
+  const SVG = "http://www.w3.org/2000/svg";
+  const ICONS = {
+    chat: "M21 11.5a8.4 8.4 0 0 1-8.5 8.3 9 9 0 0 1-3.7-.8L3.5 20.5l1.6-4.9a8 8 0 0 1-1.1-4.1 8.4 8.4 0 0 1 8.5-8.3 8.4 8.4 0 0 1 8.5 8.3Z",
+    down: "m6 9.5 6 6 6-6",
+  };
+  const TEXTS = {
+    en: ["Open chat", "Close chat", "Chat", "The chat isn’t available at the moment. Please come back later."],
+    ru: ["Открыть чат", "Закрыть чат", "Чат", "Чат сейчас недоступен. Пожалуйста, загляните позже."],
+  };
+
+  const script = document.currentScript;
+  const base = script ? script.src : document.baseURI;
+  let program;
+
+  /** The compiled program, fetched once for all widgets of the page. */
+  function fetchProgram() {
+    program ??= import(new URL(GLUE, base).href)
+      .then(async (module) => {
+        await module.default({ module_or_path: new URL(WASM, base) });
+        module.on_panic(() => widgets().forEach((widget) => (widget.hidden = true)));
+        return module;
+      })
+      .catch((error) => {
+        program = undefined;
+        throw error;
+      });
+    return program;
+  }
+
+  const widgets = () => [...document.querySelectorAll(NAME)];
+
+  function make(tag, attributes, ...children) {
+    const svg = tag === "svg" || tag === "path";
+    const element = svg ? document.createElementNS(SVG, tag) : document.createElement(tag);
+    for (const name in attributes) element.setAttribute(name, attributes[name]);
+    element.append(...children);
+    return element;
+  }
+
+  const icon = (shape) =>
+    make("svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" }, make("path", { d: ICONS[shape] }));
+
+  class Widget extends HTMLElement {
+    #root = this.attachShadow({ mode: "open" });
+    #alive = false;
+    #frame;
+    #open = false;
+    #instance;
+    #loading;
+    #calls = [];
+
+    connectedCallback() {
+      if (this.#alive) return;
+      this.#alive = true;
+      window.JaicpChat ??= this;
+      this.#draw();
+      if (this.getAttribute("preload") === "idle") {
+        (window.requestIdleCallback ?? setTimeout)(() => this.#alive && this.#load());
+      }
+    }
+
+    disconnectedCallback() {
+      // Moving an element takes it out and puts it back in at once.
+      queueMicrotask(() => this.isConnected || this.#release());
+    }
+
+    /** Resolves with the element when the program is there; fetches it. */
+    get ready() {
+      return this.#load().then(() => this);
+    }
+
+    open() {
+      this.#call("open");
+    }
+
+    close() {
+      this.#call("close");
+    }
+
+    toggle() {
+      this.#call("toggle");
+    }
+
+    send(text) {
+      this.#call("send", String(text));
+    }
+
+    destroy() {
+      this.remove();
+    }
+
+    #call(name, ...values) {
+      if (this.#instance) return this.#instance[name](...values);
+      this.#calls.push([name, values]);
+      if (name !== "send") this.#show(name === "toggle" ? !this.#open : name === "open");
+      this.#load().catch(() => {});
+    }
+
+    /** Launcher and panel as they look until the program takes over. */
+    #draw() {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(STYLE);
+      this.#root.adoptedStyleSheets = [sheet];
+      const title = make("h2", { class: "title" }, this.getAttribute("header") || this.#text(2));
+      const avatar = make("span", { class: "avatar" }, icon("chat"));
+      const launcher = make(
+        "button",
+        { class: "launcher", part: "launcher", type: "button" },
+        icon("chat"),
+        icon("down"),
+      );
+      const load = () => this.#load().catch(() => {});
+      launcher.addEventListener("click", () => this.toggle());
+      launcher.addEventListener("pointerenter", load);
+      launcher.addEventListener("focus", load);
+      this.#frame = make(
+        "div",
+        { class: "widget" },
+        make(
+          "section",
+          { class: "panel", part: "panel", role: "dialog", "aria-label": title.textContent, "aria-busy": "true" },
+          make("header", { class: "header", part: "header" }, avatar, title),
+          make("p", { class: "connection", part: "notice", role: "status" }),
+        ),
+        launcher,
+      );
+      this.#frame.addEventListener("keydown", (event) => event.key === "Escape" && this.#open && this.close());
+      this.#show(false);
+      this.#root.append(this.#frame);
+    }
+
+    #show(open) {
+      this.#open = open;
+      const [panel, launcher] = this.#frame.children;
+      panel.dataset.open = launcher.dataset.open = open;
+      launcher.setAttribute("aria-expanded", open);
+      launcher.setAttribute("aria-label", this.#text(open ? 1 : 0));
+    }
+
+    #text(index) {
+      const language = this.lang || document.documentElement.lang || navigator.language;
+      return TEXTS[/^ru/i.test(language) ? "ru" : "en"][index];
+    }
+
+    #load() {
+      this.#loading ??= fetchProgram().then(
+        (module) => this.#alive && this.#takeOver(module),
+        (error) => {
+          this.#loading = undefined;
+          const notice = this.#frame?.querySelector("p");
+          if (notice) notice.textContent = this.#text(3);
+          console.error(`${NAME}: the program could not be loaded from ${base}.`, error);
+          throw error;
+        },
+      );
+      return this.#loading;
+    }
+
+    /** The program draws the same again, and then the frame goes. */
+    #takeOver(module) {
+      const settings = {};
+      for (const { name, value } of this.attributes) settings[name] = value;
+      const focused = this.#root.activeElement;
+      this.#instance = new module.Instance(this.#root, settings);
+      for (const [name, values] of this.#calls.splice(0)) this.#instance[name](...values);
+      this.#frame.remove();
+      this.#frame = undefined;
+      if (focused) this.#root.querySelector(".launcher")?.focus();
+    }
+
+    #release() {
+      this.#alive = this.#open = false;
+      this.#instance?.free();
+      this.#frame?.remove();
+      this.#instance = this.#frame = this.#loading = undefined;
+      this.#calls = [];
+      this.#root.adoptedStyleSheets = [];
+      if (window.JaicpChat === this) window.JaicpChat = widgets()[0];
+    }
+  }
+
+  /** The widget that a script tag with settings asks for. */
+  function place(settings) {
+    const twin = ({ api, token }) => (widget) =>
+      widget.getAttribute("api") === api && widget.getAttribute("token") === token;
+    if (!widgets().some(twin(settings))) document.body.append(make(NAME, settings));
+  }
+
+  if (!customElements.get(NAME)) customElements.define(NAME, Widget);
+
+  const settings = {};
+  for (const { name, value } of script?.attributes ?? []) {
+    if (name.startsWith("data-")) settings[name.slice(5)] = value;
+  }
+  if (settings.token || settings.api) {
+    if (document.body) place(settings);
+    else addEventListener("DOMContentLoaded", () => place(settings), { once: true });
+  }
+})();

@@ -1,0 +1,168 @@
+//! One widget in a page: it owns the conversation and the views, and dropping
+//! it gives everything back.
+
+use std::any::Any;
+use std::rc::Rc;
+
+use chat_api::Endpoint;
+use chat_core::{Announcement, Event, Identity, Model, ViewModel, view};
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlElement, ShadowRoot};
+
+use super::settings::{Problem, Settings, read_settings};
+use super::style;
+use crate::runtime::{self, JsSource, Runtime, Stage};
+use crate::ui::{Appearance, Dispatch, Screen, Widget};
+
+/// One widget. The loader makes one for each element, and frees it when the
+/// element goes.
+#[wasm_bindgen]
+pub struct Instance {
+    // In the order in which they are dropped: first nothing happens any more,
+    // then the views go, then what they were mounted in.
+    runtime: Rc<Runtime>,
+    views: Option<Box<dyn Any>>,
+    owner: Option<Owner>,
+    wrapper: HtmlElement,
+}
+
+#[wasm_bindgen]
+impl Instance {
+    /// Builds a widget into a shadow root. `settings` is an object whose names
+    /// are those of the element's attributes. Wrong settings are told in the
+    /// console. Throws where the page gives no elements.
+    #[wasm_bindgen(constructor)]
+    pub fn new(root: ShadowRoot, settings: JsValue) -> Result<Instance, JsValue> {
+        let (settings, problems) = read_settings(&JsSource(settings));
+        report(&problems);
+        Instance::build(root, settings)
+    }
+
+    /// Opens the panel.
+    pub fn open(&self) {
+        self.runtime.dispatch(Event::PanelOpened);
+    }
+
+    /// Closes the panel.
+    pub fn close(&self) {
+        self.runtime.dispatch(Event::PanelClosed);
+    }
+
+    /// Opens the panel, or closes it if it is open.
+    pub fn toggle(&self) {
+        if self.runtime.is_open() {
+            self.close();
+        } else {
+            self.open();
+        }
+    }
+
+    /// Sends a text in the visitor's name.
+    pub fn send(&self, text: String) {
+        self.runtime.dispatch(Event::MessageSubmitted(text));
+    }
+}
+
+impl Instance {
+    /// Builds a widget from settings that have been read.
+    pub fn build(root: ShadowRoot, settings: Settings) -> Result<Instance, JsValue> {
+        let wrapper = wrapper_in(&root)?;
+        style::adopt(&root);
+        let identity = Identity {
+            client_id: settings
+                .client_id
+                .clone()
+                .unwrap_or_else(runtime::stored_client_id),
+            client_info: settings.client_info(),
+            cid: Some(runtime::random_id()),
+            seed: runtime::random_seed(),
+        };
+        let conversation = settings.conversation();
+        let screen = Screen::new(view(&Model::new(conversation.clone(), identity.clone())));
+        let runtime = Runtime::start(
+            conversation,
+            identity,
+            Endpoint::new(&settings.api, &settings.token),
+            root,
+            Box::new(Performance(screen.clone())),
+        );
+        let language = settings.language.unwrap_or_else(runtime::page_language);
+        let header = settings.header;
+        let take = Rc::downgrade(&runtime);
+        let (owner_slot, owner_out) = owner_channel();
+        let views = mount_to(wrapper.clone(), move || {
+            owner_slot.set(Owner::current());
+            let appearance = Appearance::new(language, header, runtime::format_time);
+            let dispatch = Dispatch::new(move |event| {
+                if let Some(runtime) = take.upgrade() {
+                    runtime.dispatch(event);
+                }
+            });
+            view! { <Widget screen appearance dispatch /> }
+        });
+        Ok(Instance {
+            runtime,
+            views: Some(Box::new(views)),
+            owner: owner_out.take(),
+            wrapper,
+        })
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        // Unmounting alone leaves what is still on its way with signals that
+        // are gone; the owner's clean-up reaches all of it.
+        if let Some(owner) = self.owner.take() {
+            owner.cleanup();
+        }
+        self.views.take();
+        self.wrapper.remove();
+    }
+}
+
+/// The views, as the runtime sees them.
+struct Performance(Screen);
+
+impl Stage for Performance {
+    fn show(&self, view_model: ViewModel) {
+        self.0.show(view_model);
+    }
+
+    fn announce(&self, announcement: Announcement) {
+        self.0
+            .announcements
+            .update(|announcements| announcements.push(announcement));
+    }
+
+    fn fall_silent(&self) {
+        self.0.announcements.set(Vec::new());
+    }
+}
+
+/// Views cannot be mounted straight into a shadow root: conditional parts at
+/// the top would never appear.
+fn wrapper_in(root: &ShadowRoot) -> Result<HtmlElement, JsValue> {
+    let document = web_sys::window()
+        .and_then(|window| window.document())
+        .ok_or("jaicp-chat needs a page")?;
+    let wrapper: HtmlElement = document.create_element("div")?.unchecked_into();
+    root.append_child(&wrapper)?;
+    Ok(wrapper)
+}
+
+type OwnerSlot = Rc<std::cell::Cell<Option<Owner>>>;
+
+/// A way out of the closure that mounts.
+fn owner_channel() -> (OwnerSlot, OwnerSlot) {
+    let slot = OwnerSlot::default();
+    (slot.clone(), slot)
+}
+
+fn report(problems: &[Problem]) {
+    for problem in problems {
+        runtime::report_problem(&problem.to_string());
+    }
+}

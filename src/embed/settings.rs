@@ -1,0 +1,269 @@
+//! What a site sets, whether by attributes, by an object or by props.
+//!
+//! A wrong setting never breaks anything: it is told, and its default holds.
+
+use std::fmt;
+use std::time::Duration;
+
+use chat_api::{Json, Kind, Source};
+use chat_core::{BlockForm, Opening};
+
+use crate::i18n::Language;
+
+/// Names that an element may have and that are no settings of the widget.
+const FOREIGN: [&str; 11] = [
+    "class", "id", "style", "part", "slot", "dir", "hidden", "tabindex", "title", "nonce", "role",
+];
+
+/// Settings that the loader and the style sheet look after.
+const ELSEWHERE: [&str; 3] = ["preload", "position", "color-scheme"];
+
+/// The longest pause between replies that makes sense, in milliseconds.
+const MAX_REPLY_PAUSE: f64 = 10_000.0;
+
+/// A site's settings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    /// The Chat API's base address, prefix included, such as
+    /// `https://bot.jaicp.com/chatapi`. A relative one counts from the page.
+    pub api: String,
+    /// The channel's access token.
+    pub token: String,
+    /// When active buttons lock the text input.
+    pub block_form: BlockForm,
+    /// What opens the conversation; `/start` if nothing is said.
+    pub opening: Option<Opening>,
+    /// The pause between several replies of one answer.
+    pub reply_pause: Option<Duration>,
+    /// The visitor's identifier, if the site has one of its own.
+    pub client_id: Option<String>,
+    /// The visitor's first name, told to the bot.
+    pub client_name: Option<String>,
+    /// The language of the widget's own texts; the page's if nothing is said.
+    pub language: Option<Language>,
+    /// The panel's heading.
+    pub header: Option<String>,
+}
+
+/// A setting that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Its name.
+    pub name: String,
+    /// What the site gave. Never the token.
+    pub value: String,
+    /// What would be right.
+    pub expected: &'static str,
+}
+
+/// For the console.
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Problem {
+            name,
+            value,
+            expected,
+        } = self;
+        write!(
+            formatter,
+            "the setting `{name}` is `{value}`; expected {expected}."
+        )
+    }
+}
+
+/// Reads settings by the names that the element's attributes have.
+pub fn read_settings<S: Source>(source: &S) -> (Settings, Vec<Problem>) {
+    let mut settings = Settings::default();
+    let mut problems = Vec::new();
+    for name in source.keys() {
+        let Some(value) = source.get(&name).filter(|value| value.kind() != Kind::Null) else {
+            continue;
+        };
+        let text = written(&value);
+        if let Err(expected) = apply(&mut settings, &name, &text) {
+            problems.push(Problem {
+                name,
+                value: text,
+                expected,
+            });
+        }
+    }
+    for (name, value) in [("api", &settings.api), ("token", &settings.token)] {
+        if value.is_empty() && !problems.iter().any(|problem| problem.name == name) {
+            problems.push(Problem {
+                name: name.to_owned(),
+                value: String::new(),
+                expected: required(name),
+            });
+        }
+    }
+    (settings, problems)
+}
+
+/// Takes one setting over, or says what it should be.
+fn apply(settings: &mut Settings, name: &str, value: &str) -> Result<(), &'static str> {
+    let text = value.trim();
+    match name {
+        "api" if is_address(text) => settings.api = text.to_owned(),
+        "token" if !text.is_empty() => settings.token = text.to_owned(),
+        "api" | "token" => return Err(required(name)),
+        "block-form" => {
+            settings.block_form = match text {
+                "auto" => BlockForm::Auto,
+                // The bare attribute.
+                "always" | "" | "true" => BlockForm::Always,
+                "never" | "false" => BlockForm::Never,
+                _ => return Err("`auto`, `always` or `never`"),
+            };
+        }
+        "start" => {
+            settings.opening = Some(match text {
+                "none" | "" => Opening::None,
+                text => Opening::Query(text.to_owned()),
+            });
+        }
+        "start-event" => match text {
+            "" => return Err("the name of an event"),
+            event => settings.opening = Some(Opening::Event(event.to_owned())),
+        },
+        "reply-pause" => {
+            let millis = text
+                .parse()
+                .ok()
+                .filter(|millis: &f64| (0.0..=MAX_REPLY_PAUSE).contains(millis))
+                .ok_or("milliseconds, from 0 to 10000")?;
+            settings.reply_pause = Some(Duration::from_millis(millis as u64));
+        }
+        "client-id" => settings.client_id = not_empty(text, "a name for this visitor")?,
+        "client-name" => settings.client_name = not_empty(text, "the visitor's first name")?,
+        "header" => settings.header = not_empty(text, "the heading's text")?,
+        "lang" => {
+            let language = Language::of_tag(text).ok_or("`en` or `ru`")?;
+            settings.language = Some(language);
+        }
+        _ if is_foreign(name) => {}
+        _ => return Err("no setting of this name; docs/embedding.md lists them"),
+    }
+    Ok(())
+}
+
+impl Settings {
+    /// The part that the conversation goes by.
+    pub(crate) fn conversation(&self) -> chat_core::Settings {
+        let defaults = chat_core::Settings::default();
+        chat_core::Settings {
+            opening: self.opening.clone().unwrap_or(defaults.opening),
+            block_form: self.block_form,
+            reply_pause: self.reply_pause.unwrap_or(defaults.reply_pause),
+            data: None,
+        }
+    }
+
+    /// What the bot is told of the visitor.
+    pub(crate) fn client_info(&self) -> Option<Json> {
+        let name = self.client_name.as_ref()?;
+        Some(Json::map().with("firstName", name))
+    }
+}
+
+fn required(name: &str) -> &'static str {
+    if name == "api" {
+        "the Chat API's address, such as `https://bot.jaicp.com/chatapi`, or a path of this site"
+    } else {
+        "the channel's access token"
+    }
+}
+
+/// An absolute address, or one that counts from the page.
+fn is_address(text: &str) -> bool {
+    match text.split_once(':') {
+        Some((scheme, _)) => matches!(scheme, "https" | "http"),
+        None => !text.is_empty(),
+    }
+}
+
+fn is_foreign(name: &str) -> bool {
+    FOREIGN.contains(&name)
+        || ELSEWHERE.contains(&name)
+        || name.starts_with("data-")
+        || name.starts_with("aria-")
+        || name.starts_with("on")
+}
+
+fn not_empty(text: &str, expected: &'static str) -> Result<Option<String>, &'static str> {
+    if text.is_empty() {
+        return Err(expected);
+    }
+    Ok(Some(text.to_owned()))
+}
+
+fn written<S: Source>(value: &S) -> String {
+    if let Some(text) = value.text() {
+        text
+    } else if let Some(number) = value.number() {
+        number.to_string()
+    } else if let Some(truth) = value.boolean() {
+        truth.to_string()
+    } else {
+        "something else".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(entries: &[(&str, &str)]) -> (Settings, Vec<Problem>) {
+        let json = entries
+            .iter()
+            .fold(Json::map(), |json, (name, value)| json.with(name, *value));
+        read_settings(&&json)
+    }
+
+    #[test]
+    fn settings_are_read_by_their_names() {
+        let (settings, problems) = read(&[
+            ("api", "/chatapi"),
+            ("token", " demo "),
+            ("block-form", ""),
+            ("start-event", "hello"),
+            ("reply-pause", "0"),
+            ("lang", "ru-RU"),
+            ("class", "mine"),
+            ("data-turbo", "true"),
+        ]);
+        assert_eq!(problems, []);
+        assert_eq!(settings.token, "demo");
+        assert_eq!(settings.block_form, BlockForm::Always);
+        assert_eq!(settings.opening, Some(Opening::Event("hello".into())));
+        assert_eq!(settings.reply_pause, Some(Duration::ZERO));
+        assert_eq!(settings.language, Some(Language::Russian));
+    }
+
+    #[test]
+    fn a_wrong_setting_is_told_with_name_value_and_expectation() {
+        let (settings, problems) = read(&[
+            ("api", "/chatapi"),
+            ("token", "demo"),
+            ("block-form", "sometimes"),
+        ]);
+        assert_eq!(settings.block_form, BlockForm::Auto);
+        assert_eq!(
+            problems[0].to_string(),
+            "the setting `block-form` is `sometimes`; expected `auto`, `always` or `never`."
+        );
+    }
+
+    #[test]
+    fn what_is_required_and_missing_is_told_once() {
+        let (_, problems) = read(&[("api", "javascript:alert(1)")]);
+        let names: Vec<_> = problems.iter().map(|problem| problem.name.as_str()).collect();
+        assert_eq!(names, ["api", "token"]);
+    }
+
+    #[test]
+    fn a_misspelt_setting_is_told() {
+        let (_, problems) = read(&[("api", "/"), ("token", "t"), ("blockform", "always")]);
+        assert_eq!(problems[0].name, "blockform");
+    }
+}

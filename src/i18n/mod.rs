@@ -1,0 +1,112 @@
+//! Every word that the widget itself says, those for screen readers included.
+//!
+//! One catalogue for each language; a missing text does not compile.
+
+mod en;
+mod ru;
+
+/// The languages that there is a catalogue for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Russian.
+    Russian,
+}
+
+/// The texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Key {
+    /// Name of the panel, and its heading unless the site has one.
+    Title,
+    /// The launcher while the panel is closed.
+    Open,
+    /// The launcher and the header's button while the panel is open.
+    Close,
+    /// The header's button that begins anew.
+    Restart,
+    /// Name of the list of messages.
+    Timeline,
+    /// Name and placeholder of the text input.
+    InputLabel,
+    /// The button that sends.
+    Send,
+    /// The locked text input, while buttons wait to be pressed.
+    ChooseAnswer,
+    /// The locked text input, after one was pressed.
+    AnswerPending,
+    /// Name of the group of quick replies.
+    QuickReplies,
+    /// Somebody is writing.
+    Typing,
+    /// Author of the visitor's own messages, for screen readers.
+    You,
+    /// Author of the bot's messages, for screen readers.
+    Bot,
+    /// Author of an agent's messages, when the agent has no name.
+    Agent,
+    /// State of a message that is on its way.
+    Sending,
+    /// State of a message that has arrived.
+    Sent,
+    /// State of a message that has not.
+    NotSent,
+    /// The button that sends it again.
+    TryAgain,
+    /// The server cannot be reached for now.
+    ConnectionLost,
+    /// The server has asked to wait.
+    ConnectionWaiting,
+    /// The chat cannot be reached at all.
+    ChatUnavailable,
+    /// An agent has joined. The name stands before it.
+    AgentJoined,
+    /// The bot answers again.
+    AgentLeft,
+    /// The button to the newest messages.
+    JumpToEnd,
+    /// Announced with quick replies.
+    AnswersAvailable,
+}
+
+impl Language {
+    /// The catalogue for a language tag such as `ru-RU`, if there is one.
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        match primary.to_ascii_lowercase().as_str() {
+            "en" => Some(Language::English),
+            "ru" => Some(Language::Russian),
+            _ => None,
+        }
+    }
+
+    /// The language's tag.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::Russian => "ru",
+        }
+    }
+
+    /// One text.
+    pub(crate) fn text(self, key: Key) -> &'static str {
+        match self {
+            Language::English => en::text(key),
+            Language::Russian => ru::text(key),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_counts_by_its_language_alone() {
+        assert_eq!(Language::of_tag("ru-RU"), Some(Language::Russian));
+        assert_eq!(Language::of_tag("EN_us"), Some(Language::English));
+        assert_eq!(Language::of_tag("fr"), None);
+        assert_eq!(Language::of_tag(""), None);
+    }
+}

@@ -1,0 +1,132 @@
+//! One HTTP call of the Chat API, by the page's `fetch`.
+//!
+//! The page may have replaced `fetch`; whatever it does then, a call ends with
+//! an answer or a failure, and never with a panic.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use chat_api::{Answer, Failure, HttpRequest, Method};
+use gloo_net::http::{RequestBuilder, Response};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::AbortController;
+
+use super::clock;
+use super::js_source::JsSource;
+
+#[wasm_bindgen]
+extern "C" {
+    // gloo-net's own `send` panics when the page's `fetch` rejects with
+    // something that is not an `Error`; this one also survives a `fetch` that
+    // throws at once.
+    #[wasm_bindgen(catch, js_name = fetch)]
+    fn page_fetch(request: &web_sys::Request) -> Result<JsValue, JsValue>;
+}
+
+/// A call on its way. Dropping it ends the call; nothing is heard of it then.
+pub(super) struct InFlight {
+    controller: Option<AbortController>,
+    wanted: Rc<Cell<bool>>,
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        if self.wanted.replace(false)
+            && let Some(controller) = &self.controller
+        {
+            controller.abort();
+        }
+    }
+}
+
+/// Performs a call, and tells how it ended unless it was given up.
+pub(super) fn send(
+    call: HttpRequest,
+    done: impl FnOnce(Result<Answer, Failure>) + 'static,
+) -> InFlight {
+    let controller = AbortController::new().ok();
+    let wanted = Rc::new(Cell::new(true));
+    let still_wanted = wanted.clone();
+    let request = build(&call, controller.as_ref());
+    spawn_local(async move {
+        let outcome = perform(request).await;
+        if still_wanted.replace(false) {
+            done(outcome);
+        }
+    });
+    InFlight { controller, wanted }
+}
+
+fn build(call: &HttpRequest, controller: Option<&AbortController>) -> Result<web_sys::Request, Failure> {
+    let method = match call.method {
+        Method::Get => gloo_net::http::Method::GET,
+        Method::Post => gloo_net::http::Method::POST,
+    };
+    let signal = controller.map(AbortController::signal);
+    let builder = RequestBuilder::new(&call.url)
+        .method(method)
+        .abort_signal(signal.as_ref());
+    let request = match &call.body {
+        None => builder.build(),
+        Some(body) => {
+            let value = body
+                .serialize(&Serializer::json_compatible())
+                .map_err(|error| Failure::network(error.to_string()))?;
+            let text = js_sys::JSON::stringify(&value).map_err(|error| network_failure(&error))?;
+            builder
+                .header("Content-Type", "application/json")
+                .body(JsValue::from(text))
+        }
+    };
+    request
+        .map(Into::into)
+        .map_err(|error| Failure::network(error.to_string()))
+}
+
+async fn perform(request: Result<web_sys::Request, Failure>) -> Result<Answer, Failure> {
+    let response = fetch(&request?).await.map_err(|error| network_failure(&error))?;
+    let retry_after = retry_after(&response);
+    let response = Response::from(response);
+    let status = response.status();
+    let text = JsFuture::from(response.as_raw().text().map_err(|error| network_failure(&error))?)
+        .await
+        .map_err(|error| network_failure(&error))?
+        .as_string()
+        .unwrap_or_default();
+    let body = JsSource::parse(&text);
+    match Failure::of_response(status, retry_after, body.as_ref()) {
+        Some(failure) => Err(failure),
+        None => Ok(body.as_ref().map(Answer::decode).unwrap_or_default()),
+    }
+}
+
+async fn fetch(request: &web_sys::Request) -> Result<web_sys::Response, JsValue> {
+    let promised = page_fetch(request)?;
+    let settled = JsFuture::from(js_sys::Promise::resolve(&promised)).await?;
+    settled.dyn_into()
+}
+
+/// The wait that the server asks for, in seconds: the header counts seconds or
+/// names a date.
+fn retry_after(response: &web_sys::Response) -> Option<f64> {
+    let header = response.headers().get("Retry-After").ok().flatten()?;
+    match header.trim().parse() {
+        Ok(seconds) => Some(seconds),
+        Err(_) => {
+            let at = js_sys::Date::parse(&header);
+            Some(((at - clock::now().0 as f64) / 1000.0).max(0.0))
+        }
+    }
+}
+
+fn network_failure(error: &JsValue) -> Failure {
+    let message = JsSource(error.clone());
+    let words = error
+        .dyn_ref::<js_sys::Error>()
+        .map(|error| String::from(error.message()))
+        .or_else(|| chat_api::Source::text(&message));
+    Failure::network(words.unwrap_or_default())
+}

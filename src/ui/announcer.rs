@@ -1,0 +1,60 @@
+//! The live region: what a screen reader says, once, apart from the timeline.
+//!
+//! It exists before anything is said in it, and is emptied soon after, so that
+//! nothing is read twice.
+
+use chat_core::{Announcement, Author, Content};
+use leptos::prelude::*;
+
+use crate::i18n::Key;
+use crate::ui::message::author_name;
+use crate::ui::{Appearance, Screen};
+
+/// The one live region of the widget.
+#[component]
+pub(crate) fn Announcer(
+    /// What is shown.
+    screen: Screen,
+    /// How it is worded.
+    appearance: Appearance,
+) -> impl IntoView {
+    let announcements = screen.announcements;
+    let words = move || {
+        announcements.with(|all| {
+            all.iter()
+                .map(|one| wording(one, appearance))
+                .collect::<Vec<_>>()
+                .join("\n")
+        })
+    };
+    view! {
+        <div class="announcer" part="announcer" role="status" aria-live="polite" aria-atomic="false">
+            {words}
+        </div>
+    }
+}
+
+fn wording(announcement: &Announcement, appearance: Appearance) -> String {
+    match announcement {
+        Announcement::Message {
+            author, content, ..
+        } => spoken_message(author, content, appearance),
+        Announcement::QuickReplies { labels, locked } => {
+            let lead = appearance.text(if *locked {
+                Key::ChooseAnswer
+            } else {
+                Key::AnswersAvailable
+            });
+            format!("{lead}: {}.", labels.join(", "))
+        }
+        Announcement::SendFailed => appearance.text(Key::NotSent).to_owned(),
+        Announcement::Unreachable => appearance.text(Key::ConnectionLost).to_owned(),
+    }
+}
+
+fn spoken_message(author: &Author, content: &Content, appearance: Appearance) -> String {
+    match content {
+        Content::Text(text) => format!("{}: {}", author_name(author, appearance), text.text),
+        Content::Unknown(_) => String::new(),
+    }
+}

@@ -1,0 +1,20 @@
+//! The views: Leptos components that show a view model and dispatch events.
+//!
+//! They hold no state of the conversation, start no tasks, and name neither
+//! the runtime nor the page around the widget.
+
+mod screen;
+mod widget;
+mod launcher;
+mod panel;
+mod header;
+mod connection;
+mod timeline;
+mod message;
+mod quick_replies;
+mod composer;
+mod announcer;
+mod common;
+
+pub(crate) use screen::{Appearance, Dispatch, Screen};
+pub(crate) use widget::Widget;

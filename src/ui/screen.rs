@@ -1,0 +1,116 @@
+//! What all views share: what is to be shown, how it is to be worded, and
+//! where events go.
+
+use std::rc::Rc;
+
+use chat_core::{Announcement, Event, Moment, ViewModel};
+use leptos::prelude::*;
+
+use crate::i18n::{Key, Language};
+use crate::ui::timeline::Rows;
+
+/// The signals that the views read. A handle: a clone shows the same.
+#[derive(Clone)]
+pub(crate) struct Screen {
+    /// Everything but the rows, which are in [`Screen::rows`].
+    pub(crate) view_model: ArcRwSignal<ViewModel>,
+    /// The rows of the timeline, each with a signal of its own.
+    pub(crate) rows: Rows,
+    /// What a screen reader is to say now.
+    pub(crate) announcements: ArcRwSignal<Vec<Announcement>>,
+}
+
+impl Screen {
+    /// A screen that shows a conversation as it stands.
+    pub(crate) fn new(mut view_model: ViewModel) -> Self {
+        let rows = Rows::default();
+        rows.reconcile(std::mem::take(&mut view_model.rows));
+        Screen {
+            view_model: ArcRwSignal::new(view_model),
+            rows,
+            announcements: ArcRwSignal::new(Vec::new()),
+        }
+    }
+
+    /// Brings the screen up to date.
+    pub(crate) fn show(&self, mut view_model: ViewModel) {
+        self.rows.reconcile(std::mem::take(&mut view_model.rows));
+        if self.view_model.with_untracked(|shown| *shown != view_model) {
+            self.view_model.set(view_model);
+        }
+    }
+
+    /// A part of the view model, that changes only when that part does.
+    pub(crate) fn part<T>(&self, read: fn(&ViewModel) -> T) -> Memo<T>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
+        let view_model = self.view_model.clone();
+        Memo::new(move |_| view_model.with(read))
+    }
+}
+
+/// Where events go. They go nowhere once the widget is being taken down.
+#[derive(Clone, Copy)]
+pub(crate) struct Dispatch(StoredValue<Rc<dyn Fn(Event)>, LocalStorage>);
+
+impl Dispatch {
+    /// Belongs to the present reactive owner, and ends with it.
+    pub(crate) fn new(take: impl Fn(Event) + 'static) -> Self {
+        Dispatch(StoredValue::new_local(Rc::new(take)))
+    }
+
+    /// Sends one event.
+    pub(crate) fn send(self, event: Event) {
+        if let Some(take) = self.0.try_get_value() {
+            take(event);
+        }
+    }
+}
+
+/// How this widget words things.
+#[derive(Clone, Copy)]
+pub(crate) struct Appearance {
+    language: Language,
+    format_time: fn(Moment, &str) -> String,
+    title: StoredValue<Option<String>>,
+}
+
+impl Appearance {
+    /// Belongs to the present reactive owner. A site may have a title of its
+    /// own.
+    pub(crate) fn new(
+        language: Language,
+        title: Option<String>,
+        format_time: fn(Moment, &str) -> String,
+    ) -> Self {
+        Appearance {
+            language,
+            format_time,
+            title: StoredValue::new(title),
+        }
+    }
+
+    /// One of the widget's own texts.
+    pub(crate) fn text(self, key: Key) -> &'static str {
+        self.language.text(key)
+    }
+
+    /// The panel's heading.
+    pub(crate) fn title(self) -> String {
+        self.title
+            .try_get_value()
+            .flatten()
+            .unwrap_or_else(|| self.text(Key::Title).to_owned())
+    }
+
+    /// Hours and minutes.
+    pub(crate) fn time(self, moment: Moment) -> String {
+        (self.format_time)(moment, self.language.tag())
+    }
+
+    /// The language's tag.
+    pub(crate) fn language_tag(self) -> &'static str {
+        self.language.tag()
+    }
+}

@@ -1,0 +1,72 @@
+//! The timeline: the messages, who is writing, and the way back to the end.
+
+mod rows;
+mod scroll;
+mod typing;
+
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::i18n::Key;
+use crate::ui::common::{Icon, Shape};
+use crate::ui::message::Message;
+use crate::ui::{Appearance, Dispatch, Screen};
+pub(crate) use rows::Rows;
+use scroll::Follower;
+use typing::TypingIndicator;
+
+/// The list of messages. What comes is read out by the live region, not from
+/// here.
+#[component]
+pub(crate) fn Timeline(
+    /// What is shown.
+    screen: Screen,
+    /// How it is worded.
+    appearance: Appearance,
+    /// Where events go.
+    dispatch: Dispatch,
+) -> impl IntoView {
+    let typing = screen.part(|shown| shown.typing);
+    let rows = screen.rows;
+    let viewport = NodeRef::<html::Div>::new();
+    let content = NodeRef::<html::Div>::new();
+    let away = RwSignal::new(false);
+    let follower = Follower::new(viewport, content, away);
+    let each = {
+        let rows = rows.clone();
+        move || rows.list()
+    };
+    view! {
+        <div class="timeline-frame">
+            <div
+                class="timeline"
+                part="timeline"
+                role="log"
+                aria-live="off"
+                aria-label=appearance.text(Key::Timeline)
+                tabindex="0"
+                node_ref=viewport
+                on:scroll=move |_| follower.scrolled()
+            >
+                <div class="timeline-content" node_ref=content>
+                    <For
+                        each=each
+                        key=|handle| handle.id
+                        children=move |handle| view! { <Message row=handle.row appearance dispatch /> }
+                    />
+                    <TypingIndicator typing appearance />
+                </div>
+            </div>
+            <button
+                class="jump"
+                part="jump"
+                type="button"
+                aria-label=appearance.text(Key::JumpToEnd)
+                hidden=move || !away.get()
+                on:click=move |_| follower.to_end()
+            >
+                <Icon shape=Shape::Down />
+            </button>
+        </div>
+    }
+}
