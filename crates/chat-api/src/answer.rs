@@ -58,12 +58,12 @@ impl Answer {
             block_form: outer.boolean("blockForm") == Some(true),
             ..Answer::default()
         };
-        let mut replies = top_replies;
+        answer.replies = Reply::decode_all(&top_replies);
         if let Some(data) = &data {
             let mut inner = Fields::new(data);
-            let inner_replies = inner.items("replies");
+            let inner_replies = Reply::decode_all(&inner.items("replies"));
             if !inner_replies.is_empty() {
-                replies = inner_replies;
+                answer.replies = inner_replies;
             }
             answer.joined_text = inner.text("answer");
             answer.nlp_class = inner.text("nlpClass");
@@ -75,7 +75,6 @@ impl Answer {
             answer.block_form |= custom_block_form(data);
             answer.data_extra = inner.rest();
         }
-        answer.replies = Reply::decode_all(&replies);
         answer.block_form |= answer.replies.iter().any(|reply| {
             matches!(
                 reply.body,

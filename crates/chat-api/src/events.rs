@@ -84,7 +84,8 @@ pub struct Destination {
 }
 
 impl EventsPage {
-    /// Reads a page; a bare array counts as its items.
+    /// Reads a page; a bare array counts as its items. Items that are `null`
+    /// are none; what else is no object is kept as unknown.
     pub fn decode<S: Source>(body: &S) -> Self {
         let mut fields = Fields::new(body);
         let mut items = fields.items("events");
@@ -94,7 +95,7 @@ impl EventsPage {
         EventsPage {
             events: items
                 .iter()
-                .filter(|item| item.kind() == Kind::Map)
+                .filter(|item| item.kind() != Kind::Null)
                 .map(EventItem::decode)
                 .collect(),
             has_more: fields.boolean("hasMore"),
@@ -131,10 +132,9 @@ fn decode_body<S: Source>(kind: Option<&str>, event: &S, source: &S) -> EventBod
         .and_then(|data| present(&data, "replies"))
         .is_some_and(|replies| replies.kind() == Kind::List);
     if has_replies {
-        return EventBody::Replies {
-            employee,
-            answer: Box::new(Answer::decode(event)),
-        };
+        let mut answer = Box::new(Answer::decode(event));
+        answer.extra.retain(|(key, _)| key != "employee");
+        return EventBody::Replies { employee, answer };
     }
     match kind {
         Some("operatorJoined") => EventBody::OperatorJoined(employee),
@@ -206,9 +206,11 @@ impl From<&EventItem> for Json {
                     "botResponse"
                 };
                 let event = event
+                    .with_some("clientId", answer.client_id.as_ref())
                     .with_some("cid", answer.cid.as_ref())
                     .with_some("employee", employee.as_ref())
-                    .with("data", answer.data());
+                    .with("data", answer.data())
+                    .with_all(&answer.extra);
                 (kind, event)
             }
             EventBody::ClientRequest { input, cid, data } => {

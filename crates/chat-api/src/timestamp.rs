@@ -7,8 +7,11 @@ use std::fmt;
 /// Milliseconds in a day.
 const DAY_MILLIS: i64 = 86_400_000;
 
-/// The years that can be written with four digits end here.
-const MAX_MILLIS: f64 = 253_402_300_799_999.0;
+/// The years that can be written with four digits begin here, at 0000, …
+const MIN_MILLIS: i64 = -62_167_219_200_000;
+
+/// … and end here, at 9999.
+const MAX_MILLIS: i64 = 253_402_300_799_999;
 
 /// A server's point in time, in milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,7 +20,7 @@ pub struct Timestamp(pub i64);
 impl Timestamp {
     /// Milliseconds since the epoch, if the number is one that a date can have.
     pub fn from_millis(millis: f64) -> Option<Self> {
-        (0.0..=MAX_MILLIS)
+        (0.0..=MAX_MILLIS as f64)
             .contains(&millis)
             .then_some(Timestamp(millis as i64))
     }
@@ -61,7 +64,9 @@ impl Timestamp {
             + ((hour * 60 + minute) * 60 + second) * 1000
             + fraction
             - zone_offset(zone)?;
-        Some(Timestamp(millis))
+        (MIN_MILLIS..=MAX_MILLIS)
+            .contains(&millis)
+            .then_some(Timestamp(millis))
     }
 }
 

@@ -1,0 +1,105 @@
+//! Errors by class.
+
+use std::time::Duration;
+
+use chat_api::{Failure, FailureClass, Source};
+
+use super::Parse;
+
+const SPRING: &str = include_str!("../fixtures/chatapi-error-spring.json");
+
+fn class<S: Source>(parse: Parse<'_, S>, status: u16, retry_after: Option<f64>) -> FailureClass {
+    match Failure::of_response(status, retry_after, Some(&parse("{}"))) {
+        Some(failure) => failure.class,
+        None => panic!("{status} is a failure"),
+    }
+}
+
+fn words<S: Source>(parse: Parse<'_, S>, body: &str) -> Option<String> {
+    Failure::of_response(400, None, Some(&parse(body)))?.detail
+}
+
+pub(crate) fn spring_error_gives_class_and_words<S: Source>(parse: Parse<'_, S>) {
+    let Some(failure) = Failure::of_response(500, None, Some(&parse(SPRING))) else {
+        panic!("a failure");
+    };
+    assert_eq!(failure.class, FailureClass::Server);
+    assert_eq!(failure.status, Some(500));
+    assert_eq!(failure.detail.as_deref(), Some("Internal Server Error: …"));
+    assert_eq!(failure.to_string(), "HTTP 500: Internal Server Error: …");
+}
+
+pub(crate) fn status_decides_the_class<S: Source>(parse: Parse<'_, S>) {
+    for status in [401, 403, 404] {
+        assert_eq!(class(parse, status, None), FailureClass::Access);
+    }
+    for status in [400, 402, 405, 408, 409, 410, 413, 415, 422, 428, 430, 499] {
+        assert_eq!(class(parse, status, None), FailureClass::Rejected);
+    }
+    for status in [500, 501, 502, 503, 504, 599] {
+        assert_eq!(class(parse, status, None), FailureClass::Server);
+    }
+    for status in [0, 100, 199, 301, 302, 304, 399, 600, u16::MAX] {
+        assert_eq!(class(parse, status, None), FailureClass::Unreadable);
+    }
+    for status in [200, 201, 202, 299] {
+        let success = Failure::of_response(status, None, Some(&parse("null")));
+        assert_eq!(success, None, "{status}");
+    }
+    assert_eq!(Failure::network("gone").class, FailureClass::Network);
+}
+
+pub(crate) fn too_many_requests_keeps_the_wait_within_bounds<S: Source>(parse: Parse<'_, S>) {
+    for (asked, expected) in [
+        (None, None),
+        (Some(0.0), Some(Duration::ZERO)),
+        (Some(1.5), Some(Duration::from_millis(1500))),
+        (Some(120.0), Some(Duration::from_secs(120))),
+        (Some(1e300), Some(Duration::from_secs(60 * 60))),
+        (Some(-1.0), None),
+        (Some(f64::NAN), None),
+        (Some(f64::INFINITY), None),
+    ] {
+        let expected = FailureClass::TooManyRequests {
+            retry_after: expected,
+        };
+        assert_eq!(class(parse, 429, asked), expected, "{asked:?}");
+    }
+}
+
+pub(crate) fn success_without_json_is_unreadable<S: Source>(_: Parse<'_, S>) {
+    let Some(failure) = Failure::of_response::<S>(200, None, None) else {
+        panic!("a failure");
+    };
+    assert_eq!(failure.class, FailureClass::Unreadable);
+    assert!(failure.is_uncertain());
+    assert_eq!(failure.to_string(), "HTTP 200");
+}
+
+/// "Accept JSON of any shape, plain text, HTML, nothing."
+pub(crate) fn error_of_any_shape_is_read<S: Source>(parse: Parse<'_, S>) {
+    for (body, expected) in [
+        (r#"{"error": "Bad", "message": "No"}"#, Some("Bad: No")),
+        (r#"{"error": "Bad"}"#, Some("Bad")),
+        (r#"{"message": "No", "error": null}"#, Some("No")),
+        (r#"{"message": 5}"#, Some("5")),
+        (r#""just text""#, Some("just text")),
+        (r#"{"error": {"code": 1}}"#, None),
+        ("[1]", None),
+        ("null", None),
+    ] {
+        assert_eq!(words(parse, body).as_deref(), expected, "{body}");
+    }
+    let nothing = Failure::of_response::<S>(404, None, None);
+    assert_eq!(
+        nothing.map(|failure| failure.class),
+        Some(FailureClass::Access)
+    );
+}
+
+pub(crate) fn long_words_are_shortened<S: Source>(parse: Parse<'_, S>) {
+    let body = format!(r#"{{"message": "{}"}}"#, "я".repeat(10_000));
+    let detail = words(parse, &body).unwrap_or_default();
+    assert_eq!(detail.chars().count(), 301);
+    assert!(detail.ends_with('…'));
+}
