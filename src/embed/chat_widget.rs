@@ -1,5 +1,8 @@
 //! The widget as a component, for applications that are written in Leptos.
 
+// The component macro writes functions and props that are public by themselves.
+#![allow(unreachable_pub)]
+
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;

@@ -257,7 +257,10 @@ mod tests {
     #[test]
     fn what_is_required_and_missing_is_told_once() {
         let (_, problems) = read(&[("api", "javascript:alert(1)")]);
-        let names: Vec<_> = problems.iter().map(|problem| problem.name.as_str()).collect();
+        let names: Vec<_> = problems
+            .iter()
+            .map(|problem| problem.name.as_str())
+            .collect();
         assert_eq!(names, ["api", "token"]);
     }
 

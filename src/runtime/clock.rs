@@ -16,5 +16,6 @@ pub(crate) fn format_time(moment: Moment, language: &str) -> String {
         // Setting a property of a fresh object cannot fail.
         let _ = js_sys::Reflect::set(&options, &key.into(), &value.into());
     }
-    date.to_locale_time_string_with_options(language, &options).into()
+    date.to_locale_time_string_with_options(language, &options)
+        .into()
 }

@@ -10,7 +10,7 @@ pub(crate) fn report_problem(words: &str) {
 }
 
 /// Says that something is odd.
-pub(crate) fn warn(words: &str) {
+fn warn(words: &str) {
     web_sys::console::warn_1(&prefixed(words));
 }
 

@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use chat_api::{Answer, Failure, HttpRequest, Method};
-use gloo_net::http::{RequestBuilder, Response};
+use gloo_net::http::RequestBuilder;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -60,7 +60,10 @@ pub(super) fn send(
     InFlight { controller, wanted }
 }
 
-fn build(call: &HttpRequest, controller: Option<&AbortController>) -> Result<web_sys::Request, Failure> {
+fn build(
+    call: &HttpRequest,
+    controller: Option<&AbortController>,
+) -> Result<web_sys::Request, Failure> {
     let method = match call.method {
         Method::Get => gloo_net::http::Method::GET,
         Method::Post => gloo_net::http::Method::POST,
@@ -87,20 +90,23 @@ fn build(call: &HttpRequest, controller: Option<&AbortController>) -> Result<web
 }
 
 async fn perform(request: Result<web_sys::Request, Failure>) -> Result<Answer, Failure> {
-    let response = fetch(&request?).await.map_err(|error| network_failure(&error))?;
-    let retry_after = retry_after(&response);
-    let response = Response::from(response);
-    let status = response.status();
-    let text = JsFuture::from(response.as_raw().text().map_err(|error| network_failure(&error))?)
+    let response = fetch(&request?)
         .await
-        .map_err(|error| network_failure(&error))?
-        .as_string()
-        .unwrap_or_default();
+        .map_err(|error| network_failure(&error))?;
+    let text = read_text(&response)
+        .await
+        .map_err(|error| network_failure(&error))?;
     let body = JsSource::parse(&text);
-    match Failure::of_response(status, retry_after, body.as_ref()) {
+    let retry_after = retry_after(&response);
+    match Failure::of_response(response.status(), retry_after, body.as_ref()) {
         Some(failure) => Err(failure),
         None => Ok(body.as_ref().map(Answer::decode).unwrap_or_default()),
     }
+}
+
+async fn read_text(response: &web_sys::Response) -> Result<String, JsValue> {
+    let text = JsFuture::from(response.text()?).await?;
+    Ok(text.as_string().unwrap_or_default())
 }
 
 async fn fetch(request: &web_sys::Request) -> Result<web_sys::Response, JsValue> {

@@ -4,16 +4,16 @@
 //! Everything that is acquired from the browser is owned by a guard that gives
 //! it back when dropped, and every guard is owned by [`Runtime`].
 
-mod js_source;
-mod http;
-mod timer;
-mod listener;
-mod storage;
-mod entropy;
 mod clock;
 mod console;
+mod entropy;
 mod focus;
+mod http;
+mod js_source;
 mod language;
+mod listener;
+mod storage;
+mod timer;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -22,19 +22,19 @@ use std::time::Duration;
 
 use chat_api::{Endpoint, Request};
 use chat_core::{
-    Announcement, Effect, Event, FocusTarget, Identity, Model, RequestId, Settings, TimerId, ViewModel, update,
-    view,
+    Announcement, Effect, Event, FocusTarget, Identity, Model, RequestId, Settings, TimerId,
+    ViewModel, update, view,
 };
 use web_sys::ShadowRoot;
 
-pub use js_source::JsSource;
 pub(crate) use clock::{format_time, now};
-pub(crate) use console::{report_problem, warn};
-pub(crate) use entropy::{random_seed, random_id};
-pub(crate) use language::page_language;
-pub(crate) use storage::stored_client_id;
+pub(crate) use console::report_problem;
+pub(crate) use entropy::{random_id, random_seed};
 use http::InFlight;
+pub use js_source::JsSource;
+pub(crate) use language::page_language;
 use listener::Listener;
+pub(crate) use storage::stored_client_id;
 use timer::Timeout;
 
 /// How long an announcement stays in the live region. Then it is taken out, so
@@ -165,7 +165,10 @@ impl Runtime {
             let Some(runtime) = this.upgrade() else {
                 return;
             };
-            runtime.requests.borrow_mut().retain(|(id, _)| *id != request);
+            runtime
+                .requests
+                .borrow_mut()
+                .retain(|(id, _)| *id != request);
             runtime.dispatch(match outcome {
                 Ok(answer) => Event::AnswerArrived {
                     request,

@@ -22,9 +22,7 @@ pub(crate) fn Launcher(
 ) -> impl IntoView {
     let open = screen.part(|shown| shown.open);
     let unread = screen.part(|shown| shown.unread);
-    let label = move || {
-        appearance.text(if open.get() { Key::Close } else { Key::Open })
-    };
+    let label = move || appearance.text(if open.get() { Key::Close } else { Key::Open });
     let count = move || match unread.get() {
         0 => String::new(),
         many if many > MAX_COUNT => format!("{MAX_COUNT}+"),

@@ -17,8 +17,6 @@ pub(crate) enum Shape {
     Send,
     /// A padlock.
     Lock,
-    /// An exclamation mark in a circle.
-    Alert,
 }
 
 impl Shape {
@@ -33,7 +31,6 @@ impl Shape {
             Shape::Restart => "M4.5 12a7.5 7.5 0 1 0 2.4-5.5L4.5 8.7M4.5 4.5v4.2h4.2",
             Shape::Send => "M12 19V5.5M6 11.2l6-6 6 6",
             Shape::Lock => "M7 11V8a5 5 0 0 1 10 0v3M6.5 11h11v8.5h-11z",
-            Shape::Alert => "M12 7.5v5.5M12 16.2v.1M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17Z",
         }
     }
 }

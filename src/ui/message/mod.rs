@@ -83,7 +83,12 @@ pub(crate) fn author_name(author: &Author, appearance: Appearance) -> String {
 
 fn agent_name(employee: Option<&chat_api::Employee>, appearance: Appearance) -> String {
     let names = employee.map(|employee| [employee.first_name.clone(), employee.last_name.clone()]);
-    let name = names.into_iter().flatten().flatten().collect::<Vec<_>>().join(" ");
+    let name = names
+        .into_iter()
+        .flatten()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
     if name.trim().is_empty() {
         appearance.text(Key::Agent).to_owned()
     } else {

@@ -111,7 +111,9 @@ impl Follower {
         let (Some(viewport), Some(state)) = (self.element(), self.state.try_get_value()) else {
             return;
         };
-        let own = viewport.query_selector_all(OWN_MESSAGE).map_or(0, |list| list.length());
+        let own = viewport
+            .query_selector_all(OWN_MESSAGE)
+            .map_or(0, |list| list.length());
         if own > state.own_messages.replace(own) {
             state.follows.set(true);
         }
@@ -129,7 +131,8 @@ impl Follower {
         let own = content.query_selector_all(OWN_MESSAGE).ok()?;
         let last: Element = own.item(own.length().checked_sub(1)?)?.dyn_into().ok()?;
         let answer = last.next_element_sibling()?;
-        let top = answer.get_bounding_client_rect().top() - content.get_bounding_client_rect().top();
+        let top =
+            answer.get_bounding_client_rect().top() - content.get_bounding_client_rect().top();
         Some(top as i32 - LEAD)
     }
 
