@@ -58,7 +58,7 @@ impl Output {
             // A custom property may be empty, but not without its space.
             (Some(':'), ';' | '}') => true,
             (Some('{' | '}' | ';' | ',' | ':' | '('), _) if !self.literal => false,
-            (_, '{' | '}' | ';' | ',' | ')') => false,
+            (_, '{' | '}' | ';' | ',' | ')' | '!') => false,
             _ => true,
         };
         if self.gap && wanted {
@@ -127,8 +127,8 @@ mod tests {
 
     #[test]
     fn comments_and_indentation_go() {
-        let css = "/* what it is */\n.a ,\n.b {\n  color : red;\n  margin: 0 auto;\n}\n";
-        assert_eq!(strip(css), ".a,.b{color :red;margin:0 auto}");
+        let css = "/* what it is */\n.a ,\n.b {\n  color : red;\n  margin: 0 auto !important;\n}\n";
+        assert_eq!(strip(css), ".a,.b{color :red;margin:0 auto!important}");
     }
 
     #[test]

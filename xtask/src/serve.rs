@@ -5,7 +5,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -59,24 +59,49 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     npm_tools::ensure(project)?;
     let wasm_bindgen = cargo_tools::ensure(project, &CargoTool::wasm_bindgen(project)?)?;
     let trunk = cargo_tools::ensure(project, &CargoTool::trunk())?;
+    let sandbox = build_sandbox(project)?;
+    if stop.load(Ordering::Relaxed) {
+        return Ok(());
+    }
 
-    let program = build_sandbox(project)?;
-    let mut sandbox = run::program(program);
-    sandbox
+    let mut running = vec![start_sandbox(project, &sandbox, options.sandbox_port)?];
+    let start = Some(SANDBOX_START);
+    wait_for(&mut running, options.sandbox_port, start, &stop)?;
+    let settings = TrunkSettings::for_port(project, options.sandbox_port)?;
+    let programs = [wasm_bindgen, trunk];
+    running.push(start_trunk(project, &programs, &settings, options)?);
+    wait_for(&mut running, options.port, None, &stop)?;
+
+    if !stop.load(Ordering::Relaxed) {
+        println!("{}", addresses(options));
+    }
+    while !stop.load(Ordering::Relaxed) {
+        check_alive(&mut running)?;
+        std::thread::sleep(POLL);
+    }
+    println!("\nstopping");
+    Ok(())
+}
+
+fn start_sandbox(project: &Project, program: &Path, port: u16) -> Result<Running> {
+    let mut command = run::program(program);
+    command
         .current_dir(&project.root)
         .arg("--listen")
-        .arg(address(options.sandbox_port).to_string())
+        .arg(address(port).to_string())
         .stdout(Stdio::piped());
-    let mut sandbox = Running::start("the sandbox", &mut sandbox)?;
+    let mut sandbox = Running::start("the sandbox", &mut command)?;
     pass_on(&mut sandbox);
-    wait_for(
-        &mut [&mut sandbox],
-        options.sandbox_port,
-        Some(SANDBOX_START),
-        &stop,
-    )?;
+    Ok(sandbox)
+}
 
-    let settings = TrunkSettings::for_port(project, options.sandbox_port)?;
+fn start_trunk(
+    project: &Project,
+    programs: &[PathBuf; 2],
+    settings: &TrunkSettings,
+    options: &Options,
+) -> Result<Running> {
+    let [_, trunk] = programs;
     let mut command = run::program(trunk.join("trunk"));
     command
         .current_dir(&project.root)
@@ -86,19 +111,8 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
         command.arg("--release");
     }
     trunk_environment(&mut command);
-    run::with_path(&mut command, &[wasm_bindgen, trunk])?;
-    let mut trunk = Running::start("trunk", &mut command)?;
-    wait_for(&mut [&mut sandbox, &mut trunk], options.port, None, &stop)?;
-
-    if !stop.load(Ordering::Relaxed) {
-        println!("{}", addresses(options));
-    }
-    while !stop.load(Ordering::Relaxed) {
-        check_alive(&mut [&mut sandbox, &mut trunk])?;
-        std::thread::sleep(POLL);
-    }
-    println!("\nstopping");
-    Ok(())
+    run::with_path(&mut command, programs)?;
+    Running::start("trunk", &mut command)
 }
 
 /// Builds the sandbox and gives the path of the program.
@@ -153,7 +167,7 @@ fn pass_on(running: &mut Running) {
 
 /// Waits until something listens on the port, as long as all of these run.
 fn wait_for(
-    running: &mut [&mut Running],
+    running: &mut [Running],
     port: u16,
     limit: Option<Duration>,
     stop: &AtomicBool,
@@ -175,7 +189,7 @@ fn wait_for(
     Ok(())
 }
 
-fn check_alive(running: &mut [&mut Running]) -> Result<()> {
+fn check_alive(running: &mut [Running]) -> Result<()> {
     for process in running {
         if let Some(status) = process.ended()? {
             bail!("{} ended by itself: {status}", process.name);

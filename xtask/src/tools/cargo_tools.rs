@@ -124,10 +124,10 @@ fn install(project: &Project, tool: &CargoTool, root: &Path) -> Result<()> {
     let target = project.tools.join("build");
     // A lock file that was published with a crate can name what the registry
     // no longer has: then cargo chooses the versions.
-    let locked = run::run(build(project, tool, root, &target).arg("--locked"));
+    let locked = run::run(build(project, tool, root, &target)?.arg("--locked"));
     if locked.is_err() {
         tools::announce(&format!("trying {name} again without its lock file"));
-        run::run(&mut build(project, tool, root, &target))?;
+        run::run(&mut build(project, tool, root, &target)?)?;
     }
     // Only what was built to get here; it is kept when a build fails, so that
     // the next try goes on from there.
@@ -135,7 +135,7 @@ fn install(project: &Project, tool: &CargoTool, root: &Path) -> Result<()> {
     Ok(())
 }
 
-fn build(project: &Project, tool: &CargoTool, root: &Path, target: &Path) -> Command {
+fn build(project: &Project, tool: &CargoTool, root: &Path, target: &Path) -> Result<Command> {
     let mut cargo = run::cargo(&project.root);
     cargo
         .args([
@@ -150,7 +150,9 @@ fn build(project: &Project, tool: &CargoTool, root: &Path, target: &Path) -> Com
         .arg("--target-dir")
         .arg(target)
         .envs(QUICK_BUILD);
-    cargo
+    // Else cargo advises to put this folder on the PATH, which nobody needs.
+    run::with_path(&mut cargo, &[root.join("bin")])?;
+    Ok(cargo)
 }
 
 /// Whether a program's answer to `--version` names exactly this version.

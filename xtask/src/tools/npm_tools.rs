@@ -32,15 +32,17 @@ pub(crate) fn ensure(project: &Project) -> Result<NpmTools> {
     let folder = project.tools.join("npm");
     let lock = project::read(&source.join("package-lock.json"))?;
     let stamp = folder.join(STAMP);
-    if std::fs::read_to_string(&stamp).ok().as_deref() != Some(lock.as_str()) {
+    let programs = folder.join("node_modules").join(".bin");
+    let tools = NpmTools {
+        esbuild: programs.join("esbuild"),
+        wasm_opt: programs.join("wasm-opt"),
+    };
+    let is_current = std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock);
+    if !is_current || !tools.esbuild.exists() || !tools.wasm_opt.exists() {
         install(&source, &folder)?;
         project::write(&stamp, lock)?;
     }
-    let programs = folder.join("node_modules").join(".bin");
-    Ok(NpmTools {
-        esbuild: programs.join("esbuild"),
-        wasm_opt: programs.join("wasm-opt"),
-    })
+    Ok(tools)
 }
 
 fn install(source: &Path, folder: &Path) -> Result<()> {
