@@ -19,9 +19,8 @@
 //! `<jaicp-chat>`, which `embed.js` defines and which drives an [`Instance`].
 
 mod embed;
-mod runtime;
 mod ui;
-
+mod runtime;
 mod i18n;
 
 pub use embed::{ChatWidget, Instance, Problem, Settings, on_panic, read_settings};

@@ -1,11 +1,11 @@
 //! The boundary with the host page: settings, the style sheet, the instance
 //! that owns everything, and the component for Leptos applications.
 
-mod chat_widget;
-mod instance;
-mod panic;
 mod settings;
 mod style;
+mod panic;
+mod instance;
+mod chat_widget;
 
 pub use chat_widget::ChatWidget;
 pub use instance::Instance;

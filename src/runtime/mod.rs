@@ -4,16 +4,16 @@
 //! Everything that is acquired from the browser is owned by a guard that gives
 //! it back when dropped, and every guard is owned by [`Runtime`].
 
-mod clock;
-mod console;
-mod entropy;
-mod focus;
-mod http;
 mod js_source;
-mod language;
+mod http;
+mod timer;
 mod listener;
 mod storage;
-mod timer;
+mod entropy;
+mod clock;
+mod language;
+mod console;
+mod focus;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;

@@ -13,21 +13,21 @@
 //! understood. Facts about the protocol that nobody outside the platform can
 //! check are marked "assumed" in the documentation of the item concerned.
 
-mod answer;
-mod endpoint;
-mod events;
-mod failure;
-mod fields;
+mod source;
 mod json;
-#[cfg(feature = "serde_json")]
-mod native;
+mod fields;
+mod timestamp;
+mod request;
+mod endpoint;
 mod reply;
 mod reply_decode;
 mod reply_encode;
-mod request;
-mod source;
-mod timestamp;
+mod answer;
+mod events;
 mod webhook;
+mod failure;
+#[cfg(feature = "serde_json")]
+mod native;
 
 pub use answer::Answer;
 pub use endpoint::{Endpoint, EventsQuery, HistoryQuery, HttpRequest, Method};

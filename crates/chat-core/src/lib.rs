@@ -12,18 +12,18 @@
 //!  └── ViewModel ◄─ view(Model)       Event ◄─────┘
 //! ```
 
-mod effect;
-mod event;
-mod handoff;
-mod ids;
-mod model;
 mod moment;
-mod outbox;
-mod quick_replies;
-mod reveal;
 mod seed;
+mod ids;
 mod settings;
+mod event;
+mod effect;
 mod timeline;
+mod quick_replies;
+mod outbox;
+mod reveal;
+mod handoff;
+mod model;
 mod update;
 mod view;
 
