@@ -1,0 +1,51 @@
+//! The server's time: milliseconds since the epoch, counted by tokio's clock,
+//! so that tests can pause it.
+//!
+//! It reads the device's clock once, at the start, and never again: timestamps
+//! cannot jump backwards with it.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use chat_api::Timestamp;
+use tokio::time::Instant;
+
+/// A clock that was set once and runs evenly.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    set_at: Instant,
+    set_to: Timestamp,
+}
+
+impl Clock {
+    /// A clock that is set by the device's.
+    pub fn of_the_device() -> Self {
+        let since_epoch = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        Clock::set_to(Timestamp(whole_millis(since_epoch)))
+    }
+
+    /// A clock that shows this time now.
+    pub fn set_to(now: Timestamp) -> Self {
+        Clock {
+            set_at: Instant::now(),
+            set_to: now,
+        }
+    }
+
+    /// The time now.
+    pub fn now(&self) -> Timestamp {
+        Timestamp(self.set_to.0 + whole_millis(self.set_at.elapsed()))
+    }
+
+    /// When this clock will show a time; now, if it has shown it already.
+    pub fn instant_of(&self, time: Timestamp) -> Instant {
+        let ahead = u64::try_from(time.0 - self.set_to.0).unwrap_or_default();
+        (self.set_at + Duration::from_millis(ahead)).max(Instant::now())
+    }
+}
+
+/// Whole milliseconds of a duration, as far as they can be counted.
+pub fn whole_millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}

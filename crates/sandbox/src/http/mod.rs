@@ -1,0 +1,94 @@
+//! The sandbox's addresses: the Chat API, the demo bot's media, health, and
+//! control.
+//!
+//! What a request means is decided elsewhere; here it is read, and answered in
+//! the shapes of chat-api.md.
+
+mod channel;
+mod control;
+mod error;
+mod events;
+mod history;
+mod media;
+mod observe;
+mod parameters;
+mod send;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, Method, header, request::Parts};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Router, middleware};
+use chat_api::Json;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{AllowOrigin, Any, CorsLayer};
+
+use crate::sandbox::{Control, Sandbox};
+
+/// A request body has at most so many bytes.
+pub const MAX_BODY_BYTES: usize = 1024 * 1024;
+
+/// How long a browser may remember the answer to a preflight.
+const PREFLIGHT_AGE: Duration = Duration::from_secs(2 * 60 * 60);
+
+/// Where the control addresses are. They are for no page of another origin.
+const CONTROL: &str = "/control";
+
+/// The sandbox as a service, without a port.
+pub fn app(sandbox: Arc<Sandbox>) -> Router {
+    let mut app = Router::new()
+        .route(
+            "/chatapi/{token}",
+            post(send::send).get(send::send_simplified),
+        )
+        .route("/chatapi/{token}/async", post(send::send_async))
+        .route("/chatapi/{token}/events", get(events::events))
+        .route("/chatapi/{token}/history", get(history::history))
+        .route("/media/{name}", get(media::media))
+        .route("/health", get(health));
+    if sandbox.control != Control::Off {
+        app = app.nest(CONTROL, control::routes(Arc::clone(&sandbox)));
+    }
+    app.layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(CatchPanicLayer::custom(error::of_panic))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&sandbox),
+            observe::observe,
+        ))
+        .layer(cors())
+        .with_state(sandbox)
+}
+
+/// Any page may use the API, as far as is known of the platform (assumed).
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::predicate(
+            |_: &HeaderValue, request: &Parts| !request.uri.path().starts_with(CONTROL),
+        ))
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers(Any)
+        .expose_headers([header::RETRY_AFTER, header::DATE])
+        .allow_private_network(true)
+        .max_age(PREFLIGHT_AGE)
+}
+
+async fn health() -> Response {
+    json(
+        &Json::map()
+            .with("status", "UP")
+            .with("version", env!("CARGO_PKG_VERSION")),
+    )
+}
+
+/// A JSON answer.
+fn json(body: &Json) -> Response {
+    written(serde_json::to_string(body).unwrap_or_default())
+}
+
+/// An answer that is JSON already.
+fn written(body: String) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], body).into_response()
+}

@@ -1,0 +1,27 @@
+//! The JAICP Chat API as the platform serves it, for development and tests.
+//!
+//! - [`settings`], [`script`]: what the user writes, read and checked.
+//! - [`bot`]: what answers; a script, or a bot at an address.
+//! - [`store`], [`hub`], [`clock`]: what is kept, who waits, what time it is.
+//! - [`conversation`]: one message through all of these.
+//! - [`timers`], [`outbox`]: what happens by itself.
+//! - [`http`], [`server`]: the addresses, and a port for them.
+//!
+//! It is no platform: no accounts, no scripts but its own, no speech. What
+//! nobody outside the platform can know is marked "assumed" where it is done.
+
+pub mod arguments;
+pub mod settings;
+pub mod script;
+pub mod bot;
+pub mod post;
+pub mod store;
+pub mod hub;
+pub mod clock;
+pub mod request_log;
+pub mod sandbox;
+pub mod conversation;
+pub mod timers;
+pub mod outbox;
+pub mod http;
+pub mod server;

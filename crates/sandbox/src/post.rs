@@ -1,0 +1,110 @@
+//! Posting JSON to somebody else's server: bots and webhook addresses.
+//!
+//! Nothing is followed or repeated here, and nothing takes longer or gets
+//! larger than the caller allows.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use reqwest::header::CONTENT_TYPE;
+use reqwest::redirect::Policy;
+use thiserror::Error;
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// Why nothing came back.
+#[derive(Debug, Error)]
+pub enum PostError {
+    /// It took longer than allowed.
+    #[error("no answer in time")]
+    Late,
+    /// The body is larger than allowed.
+    #[error("the answer is too large")]
+    TooLarge,
+    /// No connection, or one that broke.
+    #[error("no connection")]
+    Failed(#[source] reqwest::Error),
+}
+
+/// What a post comes to.
+pub type Posted<'a> = Pin<Box<dyn Future<Output = Result<Response, PostError>> + Send + 'a>>;
+
+/// Something that posts; tests put their own in its place.
+pub trait Post: Send + Sync {
+    /// Posts a JSON body, and reads at most `most` bytes within `patience`.
+    fn post<'a>(
+        &'a self,
+        url: &'a str,
+        body: String,
+        patience: Duration,
+        most: usize,
+    ) -> Posted<'a>;
+}
+
+/// Posts over HTTP.
+#[derive(Clone, Debug)]
+pub struct HttpPost(reqwest::Client);
+
+impl HttpPost {
+    /// A client that follows no redirection and asks no proxy.
+    pub fn build() -> Result<Self, PostError> {
+        reqwest::Client::builder()
+            .redirect(Policy::none())
+            .no_proxy()
+            .user_agent(concat!("jaicp-chat-sandbox/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map(HttpPost)
+            .map_err(PostError::Failed)
+    }
+
+    async fn exchange(&self, url: &str, body: String, most: usize) -> Result<Response, PostError> {
+        let mut response = self
+            .0
+            .post(url)
+            .header(CONTENT_TYPE, "application/json")
+            .body(body)
+            .send()
+            .await
+            .map_err(without_address)?;
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(without_address)? {
+            if body.len() + chunk.len() > most {
+                return Err(PostError::TooLarge);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Response {
+            status: response.status().as_u16(),
+            body,
+        })
+    }
+}
+
+impl Post for HttpPost {
+    fn post<'a>(
+        &'a self,
+        url: &'a str,
+        body: String,
+        patience: Duration,
+        most: usize,
+    ) -> Posted<'a> {
+        Box::pin(async move {
+            tokio::time::timeout(patience, self.exchange(url, body, most))
+                .await
+                .unwrap_or(Err(PostError::Late))
+        })
+    }
+}
+
+/// A webhook's address may carry a secret, so it stays out of errors.
+fn without_address(error: reqwest::Error) -> PostError {
+    PostError::Failed(error.without_url())
+}

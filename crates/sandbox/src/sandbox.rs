@@ -1,0 +1,101 @@
+//! Everything that the parts of a running sandbox share.
+
+use std::sync::{Arc, OnceLock};
+
+use thiserror::Error;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::clock::Clock;
+use crate::hub::Hub;
+use crate::outbox::Lanes;
+use crate::post::Post;
+use crate::request_log::RequestLog;
+use crate::settings::Settings;
+use crate::store::{Store, StoreError};
+
+/// A running sandbox.
+pub struct Sandbox {
+    /// What was set.
+    pub settings: Settings,
+    /// What is kept.
+    pub store: Store,
+    /// Who waits for events.
+    pub hub: Hub,
+    /// The server's time.
+    pub clock: Clock,
+    /// How bots and webhook addresses are reached.
+    pub post: Arc<dyn Post>,
+    /// Wakes the one task that runs timers.
+    pub timers: Notify,
+    /// The deliveries that are under way.
+    pub lanes: Lanes,
+    /// The last requests.
+    pub requests: RequestLog,
+    /// Whether the control addresses are served.
+    pub control: Control,
+    /// Cancelled when the sandbox is to stop.
+    pub stop: CancellationToken,
+    /// What must come to an end before the sandbox has stopped.
+    pub tasks: TaskTracker,
+    own_origin: OnceLock<String>,
+}
+
+/// Who may use the control addresses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Control {
+    /// Nobody: the sandbox listens on more than loopback.
+    Off,
+    /// Programs on this machine.
+    #[default]
+    Loopback,
+    /// Anybody who reaches the sandbox.
+    Anybody,
+}
+
+/// What can go wrong inside the sandbox.
+#[derive(Debug, Error)]
+pub enum SandboxError {
+    /// Something cannot be kept or read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Sandbox {
+    /// A sandbox that runs nothing yet; `server::start` does.
+    pub fn new(settings: Settings, store: Store, clock: Clock, post: Arc<dyn Post>) -> Self {
+        Sandbox {
+            settings,
+            store,
+            hub: Hub::default(),
+            clock,
+            post,
+            timers: Notify::new(),
+            lanes: Lanes::default(),
+            requests: RequestLog::default(),
+            control: Control::default(),
+            stop: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+            own_origin: OnceLock::new(),
+        }
+    }
+
+    /// Tells the sandbox where it listens; the first call counts.
+    pub fn listens_at(&self, origin: String) {
+        // A second address changes nothing.
+        let _ = self.own_origin.set(origin);
+    }
+
+    /// The sandbox's own address for a bot's texts: the one that was set, or
+    /// where the client has reached it, or where it listens.
+    pub fn origin(&self, reached_at: Option<&str>) -> String {
+        self.settings
+            .public_origin
+            .as_deref()
+            .or(reached_at)
+            .or(self.own_origin.get().map(String::as_str))
+            .unwrap_or("http://localhost")
+            .to_owned()
+    }
+}
