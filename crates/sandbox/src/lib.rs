@@ -2,7 +2,8 @@
 //!
 //! - [`settings`], [`script`]: what the user writes, read and checked.
 //! - [`bot`]: what answers; a script, or a bot at an address.
-//! - [`store`], [`hub`], [`clock`]: what is kept, who waits, what time it is.
+//! - [`store`], [`hub`], [`clock`], [`origin`]: what is kept, who waits, what
+//!   time it is, where we are.
 //! - [`conversation`]: one message through all of these.
 //! - [`timers`], [`outbox`]: what happens by itself.
 //! - [`http`], [`server`]: the addresses, and a port for them.
@@ -18,6 +19,7 @@ pub mod post;
 pub mod store;
 pub mod hub;
 pub mod clock;
+pub mod origin;
 pub mod request_log;
 pub mod sandbox;
 pub mod conversation;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use sandbox::arguments::{self, Command, HELP, Options, Text};
 use sandbox::clock::Clock;
+use sandbox::origin::Origin;
 use sandbox::post::HttpPost;
 use sandbox::sandbox::{Control, Sandbox};
 use sandbox::server;
@@ -113,7 +114,9 @@ async fn run(options: Options) -> Result<(), Box<dyn Error>> {
         (true, false) => Control::Loopback,
         (false, false) => Control::Off,
     };
-    sandbox.listens_at(format!("http://{address}"));
+    if let Some(origin) = Origin::of_host(&address.to_string()) {
+        sandbox.listens_at(origin);
+    }
     let end = signal()?;
     let mut stdout = std::io::stdout();
     writeln!(stdout, "sandbox listens on http://{address}")?;

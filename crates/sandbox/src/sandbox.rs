@@ -9,6 +9,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::clock::Clock;
 use crate::hub::Hub;
+use crate::origin::Origin;
 use crate::outbox::Lanes;
 use crate::post::Post;
 use crate::request_log::RequestLog;
@@ -39,7 +40,7 @@ pub struct Sandbox {
     pub stop: CancellationToken,
     /// What must come to an end before the sandbox has stopped.
     pub tasks: TaskTracker,
-    own_origin: OnceLock<String>,
+    own_origin: OnceLock<Origin>,
 }
 
 /// Who may use the control addresses.
@@ -82,20 +83,31 @@ impl Sandbox {
     }
 
     /// Tells the sandbox where it listens; the first call counts.
-    pub fn listens_at(&self, origin: String) {
+    pub fn listens_at(&self, origin: Origin) {
         // A second address changes nothing.
         let _ = self.own_origin.set(origin);
     }
 
     /// The sandbox's own address for a bot's texts: the one that was set, or
     /// where the client has reached it, or where it listens.
+    ///
+    /// A client that names this machine and another port has come through a
+    /// proxy on this machine (such as Trunk's), which may not know all our
+    /// paths.
     pub fn origin(&self, reached_at: Option<&str>) -> String {
-        self.settings
-            .public_origin
-            .as_deref()
-            .or(reached_at)
-            .or(self.own_origin.get().map(String::as_str))
-            .unwrap_or("http://localhost")
-            .to_owned()
+        if let Some(origin) = &self.settings.public_origin {
+            return origin.trim_end_matches('/').to_owned();
+        }
+        let reached_at = reached_at.and_then(Origin::of_host);
+        let origin = match (reached_at, self.own_origin.get()) {
+            (Some(reached_at), Some(own))
+                if reached_at.is_loopback() && !reached_at.has_port_of(own) =>
+            {
+                Some(own.clone())
+            }
+            (Some(reached_at), _) => Some(reached_at),
+            (None, own) => own.cloned(),
+        };
+        origin.map_or_else(String::new, |origin| origin.to_string())
     }
 }

@@ -79,7 +79,7 @@ pub enum SettingsError {
         source: std::io::Error,
     },
     /// The file is no TOML of the right shape.
-    #[error("{file}: {source}")]
+    #[error("{file} cannot be used")]
     Toml {
         /// The file's name as it was given.
         file: String,

@@ -75,9 +75,11 @@ impl ExternalBot {
             .with(key, value)
             .with("timestamp", iso.trim_end_matches('Z'))
             .with("userId", &turn.client_id);
+        // The samples have the client's id for a name that nobody told.
+        let first_name = turn.first_name.as_ref().unwrap_or(&turn.client_id);
         let user = Json::map()
             .with("id", &turn.client_id)
-            .with_some("firstName", turn.first_name.as_ref());
+            .with("firstName", first_name);
         Json::map()
             .with("data", self.data(turn, target))
             .with("version", 1.0)
@@ -139,6 +141,7 @@ impl ExternalBot {
                     "the bot did not answer within {} ms",
                     self.patience.as_millis()
                 ),
+                retry_after: None,
             },
             PostError::TooLarge => bad_gateway("the bot's answer is too large"),
             PostError::Failed(_) => bad_gateway("the bot cannot be reached"),
@@ -150,5 +153,6 @@ fn bad_gateway(message: impl Into<String>) -> BotFailure {
     BotFailure {
         status: 502,
         message: message.into(),
+        retry_after: None,
     }
 }

@@ -4,9 +4,9 @@
 //! A bot knows nothing of HTTP clients, events and timers: it gets a turn and
 //! says something, or fails.
 
+mod scripted;
 mod external;
 pub mod limits;
-mod scripted;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -74,6 +74,8 @@ pub struct BotFailure {
     pub status: u16,
     /// The words in the error body.
     pub message: String,
+    /// How many seconds the client is asked to wait.
+    pub retry_after: Option<u32>,
 }
 
 /// All texts of an answer, joined by a blank line.

@@ -41,12 +41,15 @@ pub fn decide(script: &Script, memory: &mut Memory, turn: &Turn) -> Decision {
     let is_new_session = begins_session(memory, turn);
     for (name, words) in &state.remember {
         let value = template::fill(words, &Context { turn, memory });
-        memory.remembered.insert(name.clone(), value);
+        memory
+            .remembered
+            .insert(name.clone(), value.trim().to_owned());
     }
     let outcome = match &state.error {
         Some(error) => Err(BotFailure {
             status: error.status,
             message: error.message.clone(),
+            retry_after: error.retry_after,
         }),
         None => Ok(Answer {
             nlp_class: Some(state.path.clone()),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 
 use super::error::ApiError;
 use crate::request_log::Trace;
@@ -17,8 +17,8 @@ pub(super) struct OnChannel {
     pub(super) sandbox: Arc<Sandbox>,
     /// The channel's name.
     name: String,
-    /// The origin under which the client knows the sandbox.
-    pub(super) reached_at: Option<String>,
+    /// The host under which the client knows the sandbox.
+    pub(super) host: Option<String>,
     pub(super) trace: Trace,
 }
 
@@ -62,18 +62,13 @@ impl FromRequestParts<Arc<Sandbox>> for OnChannel {
         Ok(OnChannel {
             sandbox: Arc::clone(sandbox),
             name: channel.name.clone(),
-            reached_at: origin_of(parts),
+            host: host_of(&parts.headers).map(str::to_owned),
             trace,
         })
     }
 }
 
-/// `http://` and the `Host` header, if that looks like one.
-pub(super) fn origin_of(parts: &Parts) -> Option<String> {
-    let host = parts.headers.get(header::HOST)?.to_str().ok()?;
-    let is_host = !host.is_empty()
-        && host
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
-    is_host.then(|| format!("http://{host}"))
+/// The host that the request names.
+pub(super) fn host_of(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::HOST)?.to_str().ok()
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Request as HttpRequest, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -17,12 +17,13 @@ use chat_api::{Answer, Json, Reply};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::channel::origin_of;
+use super::channel::host_of;
 use super::error::ApiError;
 use super::json;
 use super::parameters::Parameters;
 use crate::bot::Bot;
 use crate::conversation::{self, Message};
+use crate::origin::Origin;
 use crate::sandbox::{Control, Sandbox};
 use crate::settings::Channel;
 use crate::store::ConversationKey;
@@ -44,37 +45,22 @@ async fn only_from_here(
     request: HttpRequest,
     next: Next,
 ) -> Result<Response, ApiError> {
-    let (parts, body) = request.into_parts();
-    let reached_at = origin_of(&parts);
-    let is_foreign = parts.headers.contains_key(header::ORIGIN)
-        && origin_header(&parts.headers) != reached_at.as_deref();
+    let headers = request.headers();
+    let host = host_of(headers).and_then(Origin::of_host);
+    let is_foreign = match (headers.get(header::ORIGIN), &host) {
+        (None, _) => false,
+        (Some(_), None) => true,
+        (Some(origin), Some(host)) => origin.as_bytes() != host.to_string().as_bytes(),
+    };
     let is_renamed = sandbox.control == Control::Loopback
-        && reached_at
-            .as_deref()
-            .is_some_and(|origin| !is_loopback(origin));
+        && host.as_ref().is_some_and(|host| !host.is_loopback());
     if is_foreign || is_renamed {
         return Err(ApiError::new(
             StatusCode::FORBIDDEN,
             "the control addresses are for no page of another origin",
         ));
     }
-    Ok(next.run(HttpRequest::from_parts(parts, body)).await)
-}
-
-fn origin_header(headers: &HeaderMap) -> Option<&str> {
-    headers.get(header::ORIGIN)?.to_str().ok()
-}
-
-fn is_loopback(origin: &str) -> bool {
-    let host = origin.trim_start_matches("http://");
-    let name = match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => host.split(':').next().unwrap_or_default(),
-    };
-    name.eq_ignore_ascii_case("localhost")
-        || name
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
+    Ok(next.run(request).await)
 }
 
 /// A message by the bot to one client or to all clients of a channel: a text,
@@ -105,14 +91,21 @@ async fn campaign(State(sandbox): State<Arc<Sandbox>>, body: Bytes) -> Result<Re
         Some(client) => vec![client],
         None => sandbox.store.clients_of(&channel.name)?,
     };
-    let mut question_ids = Vec::new();
+    let mut turns = Vec::new();
     for client in clients {
         let key = ConversationKey {
             channel: channel.name.clone(),
             client,
         };
-        let written = conversation::write_by_itself(&sandbox, channel, &key, message.clone(), None);
-        let Answer { question_id, .. } = written.await??;
+        let (sandbox, channel, message) = (Arc::clone(&sandbox), channel.clone(), message.clone());
+        let tasks = sandbox.tasks.clone();
+        turns.push(tasks.spawn(async move {
+            conversation::write_by_itself(&sandbox, &channel, &key, message, None).await
+        }));
+    }
+    let mut question_ids = Vec::new();
+    for turn in turns {
+        let Answer { question_id, .. } = turn.await.map_err(|_| ApiError::internal())???;
         question_ids.extend(question_id);
     }
     Ok(json(

@@ -20,6 +20,7 @@ use crate::store::StoreError;
 pub(super) struct ApiError {
     status: StatusCode,
     message: Cow<'static, str>,
+    retry_after: Option<u32>,
 }
 
 impl ApiError {
@@ -27,6 +28,7 @@ impl ApiError {
         ApiError {
             status,
             message: message.into(),
+            retry_after: None,
         }
     }
 
@@ -45,6 +47,11 @@ impl ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
+        if let Some(seconds) = self.retry_after {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         response.extensions_mut().insert(self);
         response
     }
@@ -73,7 +80,10 @@ impl From<BotFailure> for ApiError {
     fn from(failure: BotFailure) -> Self {
         let status =
             StatusCode::from_u16(failure.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        ApiError::new(status, failure.message)
+        ApiError {
+            retry_after: failure.retry_after,
+            ..ApiError::new(status, failure.message)
+        }
     }
 }
 

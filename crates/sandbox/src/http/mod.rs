@@ -4,15 +4,15 @@
 //! What a request means is decided elsewhere; here it is read, and answered in
 //! the shapes of chat-api.md.
 
-mod channel;
-mod control;
+mod observe;
 mod error;
+mod parameters;
+mod channel;
+mod send;
 mod events;
 mod history;
 mod media;
-mod observe;
-mod parameters;
-mod send;
+mod control;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -56,12 +56,7 @@ async fn answered(on: &OnChannel, request: &Request) -> Result<Response, ApiErro
 
 fn received(on: &OnChannel, request: &Request) -> Result<Started, ApiError> {
     on.trace.client(&request.client_id, request.cid.as_deref());
-    let started = conversation::receive(
-        &on.sandbox,
-        on.channel()?,
-        request,
-        on.reached_at.as_deref(),
-    )?;
+    let started = conversation::receive(&on.sandbox, on.channel()?, request, on.host.as_deref())?;
     Ok(started)
 }
 

@@ -4,13 +4,14 @@
 //! with file, line and column, all at once. Nothing here answers anybody: that
 //! is `bot::scripted`.
 
-mod checks;
-mod fields;
-mod node;
 mod problem;
-mod reply_shape;
-mod states;
+mod node;
+mod fields;
 pub(crate) mod template;
+mod reply_shape;
+mod reply_checks;
+mod states;
+mod checks;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -86,6 +87,8 @@ pub struct ScriptedError {
     pub status: u16,
     /// The words in the error body.
     pub message: String,
+    /// How many seconds the client is asked to wait.
+    pub retry_after: Option<u32>,
 }
 
 impl Script {

@@ -10,10 +10,13 @@ use regex::RegexBuilder;
 use super::fields::{Fields, text};
 use super::node::{Node, Value};
 use super::problem::{Place, Problems};
-use super::{Pattern, Script, ScriptedError, State, reply_shape, template};
+use super::{Pattern, Script, ScriptedError, State, reply_checks, template};
 
 /// The longest `delay`, in milliseconds: a client has long given up then.
 const MAX_DELAY_MILLIS: f64 = 600_000.0;
+
+/// The longest wait that an error can ask for.
+const MAX_RETRY_AFTER_SECONDS: u32 = 3600;
 
 /// A script as it was read, with places.
 #[derive(Debug, Default)]
@@ -142,7 +145,7 @@ fn read_state(
     let replies = fields
         .items("replies", problems)
         .iter()
-        .filter_map(|reply| reply_shape::read(reply, &mut finds, problems))
+        .filter_map(|reply| reply_checks::read(reply, &mut finds, problems))
         .collect();
     let delay = match fields.number("delay", problems) {
         Some((millis, _)) if (0.0..=MAX_DELAY_MILLIS).contains(&millis) => {
@@ -244,32 +247,47 @@ fn read_regex(source: &str, place: Place, problems: &mut Problems) -> Option<Pat
     }
 }
 
-/// `error: 503`, or a mapping with `status` and `message`.
+/// `error: 503`, or a mapping with `status`, `message` and `retryAfter`.
 fn read_error(node: &Node, problems: &mut Problems) -> Option<ScriptedError> {
-    let (status, place, message) = match node.value {
-        Value::Number(status) => (status, node.place, None),
+    let mut error = ScriptedError {
+        status: 0,
+        message: "the script asks for this error".to_owned(),
+        retry_after: None,
+    };
+    let (status, place) = match node.value {
+        Value::Number(status) => (status, node.place),
         _ => {
             let mut fields = Fields::of(node, "`error`", problems)?;
             let status = fields.number("status", problems);
-            let message = fields.text("message", problems).map(|(words, _)| words);
+            if let Some((words, _)) = fields.text("message", problems) {
+                error.message = words.to_owned();
+            }
+            if let Some((seconds, place)) = fields.number("retryAfter", problems) {
+                error.retry_after = whole(seconds, 0, MAX_RETRY_AFTER_SECONDS);
+                if error.retry_after.is_none() {
+                    problems.add(place, "`retryAfter` is a whole number of seconds");
+                }
+            }
             fields.finish("`error`", problems);
-            let Some((status, place)) = status else {
+            let Some(status) = status else {
                 problems.add(node.place, "`error` needs a `status`");
                 return None;
             };
-            (status, place, message)
+            status
         }
     };
-    if !(400.0..600.0).contains(&status) || status.fract() != 0.0 {
+    let Some(status) = whole(status, 400, 599) else {
         problems.add(place, "the status of an error lies between 400 and 599");
         return None;
-    }
-    Some(ScriptedError {
-        status: status as u16,
-        message: message
-            .unwrap_or("the script asks for this error")
-            .to_owned(),
-    })
+    };
+    error.status = status as u16;
+    Some(error)
+}
+
+/// A whole number between two.
+fn whole(number: f64, least: u32, most: u32) -> Option<u32> {
+    let is_within = (f64::from(least)..=f64::from(most)).contains(&number);
+    (is_within && number.fract() == 0.0).then_some(number as u32)
 }
 
 fn read_remember(node: &Node, finds: &mut Finds, problems: &mut Problems) -> Vec<(String, String)> {

@@ -36,8 +36,8 @@ pub struct Memory {
     pub remembered: BTreeMap<String, String>,
     /// The first name that the site told.
     pub first_name: Option<String>,
-    /// Where the client reached the sandbox, for addresses in later messages.
-    pub origin: Option<String>,
+    /// The host that the client reached, for addresses in later messages.
+    pub host: Option<String>,
 }
 
 /// A `timeout` reply that is waiting.
