@@ -6,6 +6,12 @@ use crate::fields::{Fields, lenient_text};
 use crate::json::Json;
 use crate::source::{Kind, Source};
 
+/// The key in `data` that holds what the widget itself has to say.
+const OWN_DATA: &str = "jaicpChat";
+
+/// The key in there of a message's identifier.
+const MESSAGE_ID: &str = "messageId";
+
 /// What a request carries: a text of the person, or the name of an event.
 /// Never both (chat-api.md, "Methods").
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,11 +94,21 @@ impl Request {
     /// The identifier that the widget gives each of its messages, at
     /// `data.jaicpChat.messageId` (assumed: ours, not the platform's).
     pub fn message_id(&self) -> Option<&str> {
-        self.data
-            .as_ref()?
-            .at("jaicpChat")?
-            .at("messageId")?
-            .as_text()
+        self.data.as_ref()?.at(OWN_DATA)?.at(MESSAGE_ID)?.as_text()
+    }
+
+    /// The request with this identifier. Whatever stood in its place gives way,
+    /// and so does data that is no object.
+    #[must_use]
+    pub fn with_message_id(mut self, id: &str) -> Self {
+        let mut entries = match self.data.take() {
+            Some(Json::Map(entries)) => entries,
+            _ => Vec::new(),
+        };
+        entries.retain(|(key, _)| key != OWN_DATA);
+        let own = Json::map().with(MESSAGE_ID, id);
+        self.data = Some(Json::Map(entries).with(OWN_DATA, own));
+        self
     }
 }
 

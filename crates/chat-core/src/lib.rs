@@ -20,6 +20,7 @@ mod event;
 mod effect;
 mod timeline;
 mod quick_replies;
+mod retry_delay;
 mod outbox;
 mod reveal;
 mod handoff;

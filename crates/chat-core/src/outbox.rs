@@ -8,22 +8,17 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chat_api::{Failure, FailureClass, Input, Json, Request};
+use chat_api::{Failure, FailureClass, Input, Request};
 
 use crate::effect::{Announcement, Effect, OwnerNotice, TimerId};
 use crate::ids::{ItemId, RequestId};
 use crate::model::{Model, Session};
+use crate::retry_delay::retry_delay;
 use crate::settings::Opening;
 use crate::timeline::SendState;
 
 /// How long an answer may take before the request counts as lost.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
-
-/// The wait before the first repeat; it doubles with each further one.
-const FIRST_RETRY_DELAY: Duration = Duration::from_secs(1);
-
-/// The longest wait before a repeat.
-const MAX_RETRY_DELAY: Duration = Duration::from_secs(30);
 
 /// What waits, what is on its way, and why nothing is, if so.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,6 +37,8 @@ struct Outgoing {
     message_id: Arc<str>,
     /// How often it was sent in vain.
     failures: u32,
+    /// Whether the server could not be reached with it: told only once.
+    lost: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,11 +72,10 @@ pub(crate) enum PauseReason {
 }
 
 impl Outbox {
-    /// What is on its way, and how often it was sent in vain before.
-    pub(crate) fn in_flight(&self) -> Option<(Purpose, u32)> {
-        self.in_flight
-            .as_ref()
-            .map(|sent| (sent.outgoing.purpose, sent.outgoing.failures))
+    /// What is on its way, and whether it was lost before.
+    pub(crate) fn in_flight(&self) -> Option<(Purpose, bool)> {
+        let sent = self.in_flight.as_ref()?;
+        Some((sent.outgoing.purpose, sent.outgoing.lost))
     }
 
     pub(crate) fn pause_reason(&self) -> Option<PauseReason> {
@@ -88,10 +84,8 @@ impl Outbox {
 
     /// The request that a timer watches over.
     pub(crate) fn request_timed_by(&self, timer: TimerId) -> Option<RequestId> {
-        self.in_flight
-            .as_ref()
-            .filter(|sent| sent.timeout == timer)
-            .map(|sent| sent.request)
+        let sent = self.in_flight.as_ref()?;
+        (sent.timeout == timer).then_some(sent.request)
     }
 
     pub(crate) fn pauses_on(&self, timer: TimerId) -> bool {
@@ -118,6 +112,7 @@ pub(crate) fn open_session(model: &mut Model, effects: &mut Vec<Effect>) {
         input,
         message_id: model.seed.uuid().into(),
         failures: 0,
+        lost: false,
     };
     model.outbox.waiting.push_front(opening);
     pump(model, effects);
@@ -133,6 +128,7 @@ pub(crate) fn enqueue(model: &mut Model, item: ItemId, effects: &mut Vec<Effect>
         input: Input::Query(text.to_owned()),
         message_id: message_id.clone(),
         failures: 0,
+        lost: false,
     };
     model.outbox.waiting.push_back(message);
     pump(model, effects);
@@ -140,13 +136,9 @@ pub(crate) fn enqueue(model: &mut Model, item: ItemId, effects: &mut Vec<Effect>
 
 /// Ends the pause, if there is one, and sends what waits.
 pub(crate) fn resume(model: &mut Model, effects: &mut Vec<Effect>) {
-    effects.extend(
-        model
-            .outbox
-            .pause
-            .take()
-            .map(|pause| Effect::StopTimer(pause.timer)),
-    );
+    if let Some(pause) = model.outbox.pause.take() {
+        effects.push(Effect::StopTimer(pause.timer));
+    }
     pump(model, effects);
 }
 
@@ -177,18 +169,16 @@ pub(crate) fn failed(
     };
     outgoing.failures = outgoing.failures.saturating_add(1);
     if let FailureClass::TooManyRequests { retry_after } = failure.class {
-        pause(
-            model,
-            outgoing,
-            PauseReason::RateLimit,
-            retry_after,
-            effects,
-        );
+        // It may be a long wait, and nobody is locked out meanwhile.
+        model.quick_replies.unlock();
+        let reason = PauseReason::RateLimit;
+        pause(model, outgoing, reason, retry_after, effects);
         return;
     }
     match outgoing.purpose {
         Purpose::Opening if failure.is_uncertain() => {
-            if outgoing.failures == 1 {
+            if !outgoing.lost {
+                outgoing.lost = true;
                 effects.push(Effect::Announce(Announcement::Unreachable));
                 effects.push(Effect::TellOwner(OwnerNotice::RequestLost(failure)));
             }
@@ -205,7 +195,7 @@ pub(crate) fn failed(
                 model.session = Session::Refused;
             }
             model.timeline.set_send_state(item, SendState::Failed);
-            model.quick_replies.release();
+            model.quick_replies.release(item);
             effects.push(Effect::Announce(Announcement::SendFailed));
             effects.push(Effect::TellOwner(owner_notice(failure)));
             if model.session == Session::Refused {
@@ -259,39 +249,22 @@ fn pause(
     asked: Option<Duration>,
     effects: &mut Vec<Effect>,
 ) {
-    let after = asked.unwrap_or_else(|| retry_delay(model, outgoing.failures));
+    let after = retry_delay(outgoing.failures, asked, &mut model.seed);
     let timer = TimerId(model.ids.next());
     model.outbox.waiting.push_front(outgoing);
     model.outbox.pause = Some(Pause { timer, reason });
     effects.push(Effect::StartTimer { timer, after });
 }
 
-/// Doubles with each failure, and varies by half, so that the visitors of a
-/// server that went away do not all come back at once.
-fn retry_delay(model: &mut Model, failures: u32) -> Duration {
-    let doublings = failures.saturating_sub(1).min(10);
-    let full = FIRST_RETRY_DELAY
-        .saturating_mul(1 << doublings)
-        .min(MAX_RETRY_DELAY);
-    let half = full / 2;
-    let jitter = model.seed.below(half.as_millis() as u64 + 1);
-    half + Duration::from_millis(jitter)
-}
-
 fn request_body(model: &Model, outgoing: &Outgoing) -> Request {
-    let site_data = model.settings.data.clone();
-    let data = match site_data {
-        Some(data @ Json::Map(_)) => data,
-        _ => Json::map(),
-    };
-    let own = Json::map().with("messageId", &*outgoing.message_id);
     Request {
         client_id: model.identity.client_id.clone(),
         input: outgoing.input.clone(),
-        data: Some(data.with("jaicpChat", own)),
+        data: model.settings.data.clone(),
         client_info: model.identity.client_info.clone(),
         cid: model.identity.cid.clone(),
     }
+    .with_message_id(&outgoing.message_id)
 }
 
 fn take_in_flight(
@@ -308,12 +281,13 @@ fn take_in_flight(
 }
 
 fn fail_all_waiting(model: &mut Model) {
+    model.quick_replies.unlock();
     for outgoing in std::mem::take(&mut model.outbox.waiting) {
         if let Purpose::Message(item) = outgoing.purpose {
             model.timeline.set_send_state(item, SendState::Failed);
+            model.quick_replies.release(item);
         }
     }
-    model.quick_replies.release();
 }
 
 fn owner_notice(failure: Failure) -> OwnerNotice {

@@ -50,26 +50,45 @@ impl QuickReplies {
         }
     }
 
-    /// The messages before them have been shown.
-    pub(crate) fn activate(&mut self) -> Option<Set> {
+    /// The messages before them have been shown. Says whether there are any.
+    pub(crate) fn activate(&mut self) -> bool {
         let QuickReplies::Coming(set) = self else {
-            return None;
+            return false;
         };
-        let set = set.clone();
         *self = QuickReplies::Active(set.clone());
-        Some(set)
+        true
+    }
+
+    /// The labels of the buttons that can be pressed.
+    pub(crate) fn labels(&self) -> Vec<String> {
+        match self {
+            QuickReplies::Active(set) => {
+                let buttons = set.buttons.iter();
+                buttons.map(|button| button.text.clone()).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// A message could not be sent: whatever it was, the person is not locked
-    /// out, and can press again.
-    pub(crate) fn release(&mut self) {
-        *self = match std::mem::take(self) {
-            QuickReplies::None => QuickReplies::None,
-            QuickReplies::Coming(set) => QuickReplies::Coming(set.unlocked()),
-            QuickReplies::Active(set) | QuickReplies::Pressed { set, .. } => {
-                QuickReplies::Active(set.unlocked())
-            }
-        };
+    /// out. If it was the press itself, the buttons can be pressed again.
+    pub(crate) fn release(&mut self, failed: ItemId) {
+        self.unlock();
+        if let QuickReplies::Pressed { set, item } = self
+            && *item == failed
+        {
+            *self = QuickReplies::Active(set.clone());
+        }
+    }
+
+    /// The person can write from now on, whatever the buttons' answer said.
+    pub(crate) fn unlock(&mut self) {
+        match self {
+            QuickReplies::None => {}
+            QuickReplies::Coming(set)
+            | QuickReplies::Active(set)
+            | QuickReplies::Pressed { set, .. } => set.locks = false,
+        }
     }
 
     /// The failed message of a press goes out again, so its buttons wait too.
@@ -88,21 +107,5 @@ impl QuickReplies {
             | QuickReplies::Active(set)
             | QuickReplies::Pressed { set, .. } => set.locks,
         }
-    }
-}
-
-impl Set {
-    fn unlocked(self) -> Self {
-        Set {
-            locks: false,
-            ..self
-        }
-    }
-
-    pub(crate) fn labels(&self) -> Vec<String> {
-        self.buttons
-            .iter()
-            .map(|button| button.text.clone())
-            .collect()
     }
 }

@@ -109,13 +109,22 @@ fn show(
 }
 
 fn activate_buttons(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(set) = model.quick_replies.activate() else {
+    if model.quick_replies.activate() {
+        present_buttons(model, effects);
+    }
+}
+
+/// Tells of the buttons that can now be pressed. If nothing else is possible,
+/// who was about to write goes to the first of them.
+pub(crate) fn present_buttons(model: &Model, effects: &mut Vec<Effect>) {
+    let labels = model.quick_replies.labels();
+    if labels.is_empty() {
         return;
-    };
+    }
     let locked = model.input_is_locked();
     if model.panel_open {
         effects.push(Effect::Announce(Announcement::QuickReplies {
-            labels: set.labels(),
+            labels,
             locked,
         }));
     }

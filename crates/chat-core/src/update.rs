@@ -26,7 +26,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment) -> Vec<Effect> {
         Event::DraftChanged(text) => model.draft = text,
         Event::DraftSubmitted => draft_submitted(model, now, out),
         Event::MessageSubmitted(text) => {
-            submit(model, &text, now, out);
+            submit(model, text.trim(), now, out);
         }
         Event::QuickReplyPressed { set, index } => quick_reply_pressed(model, set, index, now, out),
         Event::RetryRequested(item) => retry_requested(model, item, out),
@@ -42,7 +42,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment) -> Vec<Effect> {
             }
         }
         Event::AgentJoined(employee) => agent_joined(model, employee, now),
-        Event::AgentLeft => agent_left(model, now),
+        Event::AgentLeft => agent_left(model, now, out),
     }
     effects
 }
@@ -68,7 +68,7 @@ fn draft_submitted(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
         return;
     }
     let text = std::mem::take(&mut model.draft);
-    if submit(model, &text, now, effects).is_none() {
+    if submit(model, text.trim(), now, effects).is_none() {
         model.draft = text;
     }
 }
@@ -91,8 +91,7 @@ fn quick_reply_pressed(
 
 /// Shows a message of the visitor in its place at once, and queues it.
 fn submit(model: &mut Model, text: &str, now: Moment, effects: &mut Vec<Effect>) -> Option<ItemId> {
-    let text = text.trim();
-    if text.is_empty() {
+    if text.trim().is_empty() {
         return None;
     }
     reveal::flush(model, now, effects);
@@ -155,6 +154,8 @@ fn answer_arrived(
 }
 
 fn show_answer(model: &mut Model, answer: Answer, now: Moment, effects: &mut Vec<Effect>) {
+    // Buttons that never came into view need no announcement any more.
+    model.quick_replies = QuickReplies::None;
     reveal::flush(model, now, effects);
     let unknown = unknown_types(&answer.replies);
     if !unknown.is_empty() {
@@ -168,15 +169,13 @@ fn show_answer(model: &mut Model, answer: Answer, now: Moment, effects: &mut Vec
             _ => messages.push((Author::Bot, Content::of_reply(reply))),
         }
     }
-    model.quick_replies = if buttons.is_empty() {
-        QuickReplies::None
-    } else {
-        QuickReplies::Coming(Set {
+    if !buttons.is_empty() {
+        model.quick_replies = QuickReplies::Coming(Set {
             id: SetId(model.ids.next()),
             buttons,
             locks: model.settings.block_form.locks(answer.block_form),
-        })
-    };
+        });
+    }
     reveal::begin(model, messages, now, effects);
 }
 
@@ -213,10 +212,14 @@ fn agent_joined(model: &mut Model, employee: Option<Employee>, now: Moment) {
     }
 }
 
-fn agent_left(model: &mut Model, now: Moment) {
+fn agent_left(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
     if model.handoff != Handoff::Bot {
         model.handoff = Handoff::Bot;
         push_notice(model, Notice::AgentLeft, now);
+        // Buttons that the agent's coming had unlocked lock again.
+        if model.input_is_locked() {
+            reveal::present_buttons(model, effects);
+        }
     }
 }
 

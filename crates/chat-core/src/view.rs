@@ -200,7 +200,7 @@ fn quick_replies(state: &QuickReplies) -> Vec<QuickReply> {
 /// agent's answer does not come on the same way.
 fn is_typing(model: &Model) -> bool {
     let awaited = match model.outbox.in_flight() {
-        Some((Purpose::Opening, failures)) => failures == 0,
+        Some((Purpose::Opening, lost)) => !lost,
         Some((Purpose::Message(_), _)) => model.handoff == Handoff::Bot,
         None => false,
     };
@@ -217,10 +217,7 @@ fn lock_reason(model: &Model) -> Option<LockReason> {
 }
 
 fn connection(model: &Model) -> Connection {
-    let opening_again = matches!(
-        model.outbox.in_flight(),
-        Some((Purpose::Opening, failures)) if failures > 0
-    );
+    let opening_again = matches!(model.outbox.in_flight(), Some((Purpose::Opening, true)));
     match (model.session, model.outbox.pause_reason()) {
         (Session::Refused, _) => Connection::Refused,
         (_, Some(PauseReason::RateLimit)) => Connection::Waiting,

@@ -88,6 +88,7 @@ macro_rules! each_golden {
                 bodies_that_cannot_be_taken
                 requests_survive_being_written
                 message_id_is_found
+                message_id_takes_its_place
             }
             sources {
                 each_kind_is_told_and_no_other_is_read

@@ -137,3 +137,32 @@ pub(crate) fn message_id_is_found<S: Source>(parse: Parse<'_, S>) {
         assert_eq!(id(other), None, "{other}");
     }
 }
+
+pub(crate) fn message_id_takes_its_place<S: Source>(parse: Parse<'_, S>) {
+    for (data, kept) in [
+        ("null", None),
+        (r#"{"page": "/"}"#, Some("/")),
+        (
+            r#"{"jaicpChat": {"messageId": "other"}, "page": "/"}"#,
+            Some("/"),
+        ),
+        (r#"{"jaicpChat": 5}"#, None),
+    ] {
+        let body = format!(r#"{{"clientId": "c", "query": "hi", "data": {data}}}"#);
+        let Ok(decoded) = Request::decode(&parse(&body)) else {
+            panic!("a request: {body}");
+        };
+        let named = decoded.with_message_id("ours");
+        assert_eq!(named.message_id(), Some("ours"), "{data}");
+        let Some(Json::Map(entries)) = &named.data else {
+            panic!("an object: {data}");
+        };
+        let ours = entries.iter().filter(|(key, _)| key == "jaicpChat");
+        assert_eq!(ours.count(), 1, "{data}");
+        let page = named.data.as_ref().and_then(|data| data.at("page"));
+        assert_eq!(page.and_then(Json::as_text), kept, "{data}");
+    }
+    let mut odd = request("c", text("hi"));
+    odd.data = Some(Json::from("no object"));
+    assert_eq!(odd.with_message_id("ours").message_id(), Some("ours"));
+}

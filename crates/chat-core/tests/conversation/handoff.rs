@@ -1,0 +1,78 @@
+//! An agent comes and goes.
+
+use chat_api::Employee;
+use chat_core::{Event, Handoff, ItemBody, Notice};
+use serde_json::json;
+
+use crate::harness::{Conversation, settings, text};
+
+fn named(name: &str) -> Option<Employee> {
+    Some(Employee {
+        first_name: Some(name.to_owned()),
+        ..Employee::default()
+    })
+}
+
+fn started() -> Conversation {
+    Conversation::opened(settings(), json!([text("Hello!")]))
+}
+
+#[test]
+fn an_agent_who_joins_and_leaves_is_noticed() {
+    let mut chat = started();
+    chat.happen(Event::AgentJoined(named("Anna")));
+    assert!(matches!(chat.model.handoff(), Handoff::Agent(Some(_))));
+    chat.happen(Event::AgentLeft);
+    assert_eq!(*chat.model.handoff(), Handoff::Bot);
+    let expected = ["bot: Hello!", "an agent joined", "the agent left"];
+    assert_eq!(chat.lines(), expected);
+}
+
+#[test]
+fn the_notice_tells_who_joined() {
+    let mut chat = started();
+    chat.happen(Event::AgentJoined(named("Anna")));
+    let last = chat.model.timeline().items().last().map(|item| &item.body);
+    let Some(ItemBody::Notice(Notice::AgentJoined(Some(employee)))) = last else {
+        panic!("a notice: {last:?}");
+    };
+    assert_eq!(employee.first_name.as_deref(), Some("Anna"));
+}
+
+#[test]
+fn the_same_agent_joins_once() {
+    for employee in [None, named("Anna")] {
+        let mut chat = started();
+        chat.happen(Event::AgentJoined(employee.clone()));
+        let before = chat.model.clone();
+        assert!(chat.happen(Event::AgentJoined(employee)).is_empty());
+        assert_eq!(chat.model, before);
+    }
+}
+
+#[test]
+fn another_agent_who_takes_over_is_noticed() {
+    let mut chat = started();
+    chat.happen(Event::AgentJoined(named("Anna")));
+    chat.happen(Event::AgentJoined(named("Olga")));
+    assert_eq!(chat.lines()[1..], ["an agent joined", "an agent joined"]);
+}
+
+#[test]
+fn nobody_seems_to_type_while_an_agent_is_asked() {
+    let mut chat = started();
+    chat.happen(Event::AgentJoined(None));
+    chat.write("hi");
+    assert!(!chat.view().typing);
+    chat.happen(Event::AgentLeft);
+    assert!(chat.view().typing);
+}
+
+#[test]
+fn a_restart_gives_the_conversation_back_to_the_bot() {
+    let mut chat = started();
+    chat.happen(Event::AgentJoined(named("Anna")));
+    chat.happen(Event::RestartRequested);
+    assert_eq!(*chat.model.handoff(), Handoff::Bot);
+    assert!(chat.lines().is_empty());
+}

@@ -1,0 +1,15 @@
+//! The conversation, told as what happens and what then is to be seen and
+//! done. No input, no output, no clock: the harness answers by hand.
+
+mod harness;
+mod opening;
+mod sending;
+mod reveal;
+mod quick_replies;
+mod lock;
+mod unlock;
+mod failures;
+mod waiting;
+mod handoff;
+mod restart;
+mod nonsense;

@@ -1,0 +1,171 @@
+//! An event that makes no sense in a state changes nothing.
+
+use std::time::Duration;
+
+use chat_api::{Answer, FailureClass};
+use chat_core::{Event, ItemId, RequestId, SetId, Settings, TimerId};
+use serde_json::json;
+
+use crate::harness::{Conversation, buttons, failure, locking, settings, text, too_many};
+
+/// Conversations in all sorts of states, with a name for each.
+fn states() -> Vec<(&'static str, Conversation)> {
+    let fresh = || Conversation::new(settings());
+    let opened = || Conversation::opened(settings(), json!([text("Hi"), buttons(&["Yes"])]));
+    let with = |mut chat: Conversation, then: fn(&mut Conversation)| {
+        then(&mut chat);
+        chat
+    };
+    let pausing = Conversation::new(Settings {
+        reply_pause: Duration::from_millis(300),
+        ..settings()
+    });
+    vec![
+        ("idle", fresh()),
+        ("starting", with(fresh(), |chat| drop(chat.open()))),
+        (
+            "lost",
+            with(fresh(), |chat| {
+                chat.open();
+                chat.fail(FailureClass::Network);
+            }),
+        ),
+        (
+            "refused",
+            with(fresh(), |chat| {
+                chat.open();
+                chat.fail(FailureClass::Access);
+            }),
+        ),
+        ("live", opened()),
+        ("pressed", with(opened(), |chat| drop(chat.press("Yes")))),
+        (
+            "waiting",
+            with(opened(), |chat| {
+                chat.write("hi");
+                chat.fail(too_many(Some(9)));
+            }),
+        ),
+        (
+            "failed",
+            with(opened(), |chat| {
+                chat.write("hi");
+                chat.fail(FailureClass::Rejected);
+            }),
+        ),
+        (
+            "locked",
+            with(fresh(), |chat| {
+                chat.open();
+                chat.answer(json!([locking(&["Yes"])]));
+            }),
+        ),
+        (
+            "revealing",
+            with(pausing, |chat| {
+                chat.open();
+                chat.answer(json!([text("One"), text("Two"), locking(&["Yes"])]));
+            }),
+        ),
+    ]
+}
+
+/// Events about what does not exist.
+fn nowhere() -> Vec<Event> {
+    let body = json!({ "data": { "replies": [text("x"), locking(&["x"])] } });
+    [0, 9_999, u64::MAX]
+        .into_iter()
+        .flat_map(|id| {
+            [
+                Event::AnswerArrived {
+                    request: RequestId(id),
+                    answer: Box::new(Answer::decode(&&body)),
+                },
+                Event::RequestFailed {
+                    request: RequestId(id),
+                    failure: failure(FailureClass::Access),
+                },
+                Event::TimerFired(TimerId(id)),
+                Event::RetryRequested(ItemId(id)),
+                Event::QuickReplyPressed {
+                    set: SetId(id),
+                    index: 0,
+                },
+            ]
+        })
+        .collect()
+}
+
+fn changes_nothing(name: &str, chat: &mut Conversation, event: Event) {
+    let before = chat.model.clone();
+    let effects = chat.happen(event.clone());
+    assert!(effects.is_empty(), "{name}, {event:?}: {effects:?}");
+    assert_eq!(chat.model, before, "{name}, {event:?}");
+}
+
+#[test]
+fn events_about_what_does_not_exist_change_nothing() {
+    for (name, mut chat) in states() {
+        for event in nowhere() {
+            changes_nothing(name, &mut chat, event);
+        }
+    }
+}
+
+#[test]
+fn blank_texts_change_nothing() {
+    for (name, mut chat) in states() {
+        for blank in ["", " ", "\n\t", "\u{a0}"] {
+            changes_nothing(name, &mut chat, Event::MessageSubmitted(blank.to_owned()));
+        }
+        changes_nothing(name, &mut chat, Event::DraftSubmitted);
+    }
+}
+
+#[test]
+fn what_is_already_so_changes_nothing() {
+    for (name, mut chat) in states() {
+        changes_nothing(name, &mut chat, Event::AgentLeft);
+        changes_nothing(name, &mut chat, Event::DraftChanged(String::new()));
+        let event = if chat.view().open {
+            Event::PanelOpened
+        } else {
+            Event::PanelClosed
+        };
+        changes_nothing(name, &mut chat, event);
+    }
+}
+
+#[test]
+fn the_network_matters_only_to_what_waits_for_it() {
+    for (name, mut chat) in states() {
+        if name != "lost" {
+            changes_nothing(name, &mut chat, Event::NetworkReturned);
+        }
+    }
+}
+
+#[test]
+fn only_failed_messages_can_be_tried_again() {
+    for (name, mut chat) in states() {
+        let items: Vec<ItemId> = chat.view().rows.iter().map(|row| row.id()).collect();
+        for item in items {
+            if chat.model.timeline().send_state(item) != Some(chat_core::SendState::Failed) {
+                changes_nothing(name, &mut chat, Event::RetryRequested(item));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_clock_that_goes_back_or_jumps_harms_nothing() {
+    for (_, mut chat) in states() {
+        for now in [i64::MIN, -1, 0, i64::MAX] {
+            chat.now = chat_core::Moment(now);
+            chat.happen(Event::AgentJoined(None));
+            chat.happen(Event::AgentLeft);
+            chat.say("hi");
+            chat.view();
+        }
+    }
+}
