@@ -1,0 +1,19 @@
+//! What the sandbox does, seen from outside: most of it without a port and with
+//! a clock that stands still, some of it with the real program.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod bench;
+mod post;
+
+mod sending;
+mod failures;
+mod events;
+mod asynchronous;
+mod timeouts;
+mod external_bot;
+mod control;
+mod scripts;
+mod demo;
+mod properties;
+mod process;
