@@ -19,7 +19,7 @@ const FOREIGN: [&str; 11] = [
 const ELSEWHERE: [&str; 3] = ["preload", "position", "color-scheme"];
 
 /// The longest pause between replies that makes sense, in milliseconds.
-const MAX_REPLY_PAUSE: f64 = 10_000.0;
+const MAX_REPLY_PAUSE: u64 = 10_000;
 
 /// A site's settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -130,9 +130,9 @@ fn apply(settings: &mut Settings, name: &str, value: &str) -> Result<(), &'stati
             let millis = text
                 .parse()
                 .ok()
-                .filter(|millis: &f64| (0.0..=MAX_REPLY_PAUSE).contains(millis))
+                .filter(|millis| *millis <= MAX_REPLY_PAUSE)
                 .ok_or("milliseconds, from 0 to 10000")?;
-            settings.reply_pause = Some(Duration::from_millis(millis as u64));
+            settings.reply_pause = Some(Duration::from_millis(millis));
         }
         "client-id" => settings.client_id = not_empty(text, "a name for this visitor")?,
         "client-name" => settings.client_name = not_empty(text, "the visitor's first name")?,
@@ -198,15 +198,12 @@ fn not_empty(text: &str, expected: &'static str) -> Result<Option<String>, &'sta
 }
 
 fn written<S: Source>(value: &S) -> String {
-    if let Some(text) = value.text() {
-        text
-    } else if let Some(number) = value.number() {
-        number.to_string()
-    } else if let Some(truth) = value.boolean() {
-        truth.to_string()
-    } else {
-        "something else".to_owned()
-    }
+    let truth = value.boolean().map(|truth| truth.to_string());
+    value
+        .text()
+        .or_else(|| value.written_number())
+        .or(truth)
+        .unwrap_or_else(|| "something else".to_owned())
 }
 
 #[cfg(test)]

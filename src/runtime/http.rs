@@ -84,9 +84,13 @@ fn build(
                 .body(JsValue::from(text))
         }
     };
-    request
-        .map(Into::into)
-        .map_err(|error| Failure::network(error.to_string()))
+    request.map(Into::into).map_err(|error| {
+        // The words of gloo-net's other errors would bring in serde_json's.
+        Failure::network(match error {
+            gloo_net::Error::JsError(error) => error.message,
+            _ => String::new(),
+        })
+    })
 }
 
 async fn perform(request: Result<web_sys::Request, Failure>) -> Result<Answer, Failure> {
@@ -119,8 +123,8 @@ async fn fetch(request: &web_sys::Request) -> Result<web_sys::Response, JsValue>
 /// names a date.
 fn retry_after(response: &web_sys::Response) -> Option<f64> {
     let header = response.headers().get("Retry-After").ok().flatten()?;
-    match header.trim().parse() {
-        Ok(seconds) => Some(seconds),
+    match header.trim().parse::<u32>() {
+        Ok(seconds) => Some(f64::from(seconds)),
         Err(_) => {
             let at = js_sys::Date::parse(&header);
             Some(((at - clock::now().0 as f64) / 1000.0).max(0.0))

@@ -13,6 +13,10 @@ extern "C" {
     fn has_own(object: &JsValue, key: &str) -> Result<bool, JsValue>;
     #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
     fn own_keys(object: &JsValue) -> Result<Array, JsValue>;
+    #[wasm_bindgen(js_name = String)]
+    fn string(number: &JsValue) -> String;
+    #[wasm_bindgen(js_name = Number)]
+    fn number(text: &str) -> f64;
 }
 
 /// A value that `JSON.parse` gave, or that a page passed in.
@@ -59,6 +63,15 @@ impl Source for JsSource {
 
     fn text(&self) -> Option<String> {
         self.0.as_string()
+    }
+
+    fn written_number(&self) -> Option<String> {
+        self.number().map(|_| string(&self.0))
+    }
+
+    fn spelled_number(&self) -> Option<f64> {
+        let spelled = self.text().filter(|text| !text.trim().is_empty())?;
+        Some(number(&spelled)).filter(|number| !number.is_nan())
     }
 
     fn items(&self) -> Vec<Self> {

@@ -7,18 +7,18 @@ use chat_core::{Announcement, Author, Content};
 use leptos::prelude::*;
 
 use crate::i18n::Key;
+use crate::ui::Appearance;
+use crate::ui::common::live;
 use crate::ui::message::author_name;
-use crate::ui::{Appearance, Screen};
 
 /// The one live region of the widget.
 #[component]
 pub(crate) fn Announcer(
-    /// What is shown.
-    screen: Screen,
+    /// What is to be said now.
+    announcements: ArcRwSignal<Vec<Announcement>>,
     /// How it is worded.
     appearance: Appearance,
 ) -> impl IntoView {
-    let announcements = screen.announcements;
     let words = move || {
         announcements.with(|all| {
             all.iter()
@@ -29,7 +29,7 @@ pub(crate) fn Announcer(
     };
     view! {
         <div class="announcer" part="announcer" role="status" aria-live="polite" aria-atomic="false">
-            {words}
+            {live(words)}
         </div>
     }
 }

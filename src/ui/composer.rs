@@ -5,8 +5,8 @@ use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 
 use crate::i18n::Key;
-use crate::ui::common::{Icon, Shape};
-use crate::ui::{Appearance, Dispatch, Screen};
+use crate::ui::common::{Icon, Shape, live};
+use crate::ui::{Appearance, Dispatch, Shown, flag};
 
 /// The key code that browsers give while an input method is at work.
 const COMPOSING_KEY_CODE: u32 = 229;
@@ -15,23 +15,21 @@ const COMPOSING_KEY_CODE: u32 = 229;
 #[component]
 pub(crate) fn Composer(
     /// What is shown.
-    screen: Screen,
+    shown: Shown,
     /// How it is worded.
     appearance: Appearance,
     /// Where events go.
     dispatch: Dispatch,
 ) -> impl IntoView {
-    let draft = screen.part(|shown| shown.composer.draft.clone());
-    let lock = screen.part(|shown| shown.composer.lock);
-    let locked = move || lock.get().is_some();
-    let cannot_send = move || locked() || draft.with(|draft| draft.trim().is_empty());
-    let reason = move || {
-        lock.get().map(|reason| {
-            appearance.text(match reason {
-                LockReason::ButtonsActive => Key::ChooseAnswer,
-                LockReason::AnswerPending => Key::AnswerPending,
-            })
-        })
+    let draft = move || shown.get(|chat| chat.composer.draft.clone());
+    let locked = move || shown.get(|chat| chat.composer.lock.is_some());
+    let cannot_send = move || {
+        shown.get(|chat| chat.composer.lock.is_some() || chat.composer.draft.trim().is_empty())
+    };
+    let reason = move || match shown.get(|chat| chat.composer.lock) {
+        None => "",
+        Some(LockReason::ButtonsActive) => appearance.text(Key::ChooseAnswer),
+        Some(LockReason::AnswerPending) => appearance.text(Key::AnswerPending),
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -49,11 +47,11 @@ pub(crate) fn Composer(
             class="composer"
             part="composer"
             tabindex="-1"
-            data-locked=move || locked().to_string()
+            data-locked=live(move || flag(locked()))
             on:submit=submit
         >
             // The copy of the draft behind the input gives it its height.
-            <div class="field" data-draft=move || draft.get()>
+            <div class="field" data-draft=live(draft)>
                 <textarea
                     class="input"
                     part="input"
@@ -63,15 +61,15 @@ pub(crate) fn Composer(
                     enterkeyhint="send"
                     aria-label=appearance.text(Key::InputLabel)
                     aria-describedby="lock-reason"
-                    placeholder=move || if locked() { "" } else { appearance.text(Key::InputLabel) }
-                    disabled=locked
-                    prop:value=move || draft.get()
+                    placeholder=live(move || if locked() { "" } else { appearance.text(Key::InputLabel) })
+                    disabled=live(locked)
+                    prop:value=live(draft)
                     on:input=move |event| dispatch.send(Event::DraftChanged(event_target_value(&event)))
                     on:keydown=submit_on_enter
                 ></textarea>
-                <p id="lock-reason" class="lock-reason" part="lock-reason" hidden=move || !locked()>
+                <p id="lock-reason" class="lock-reason" part="lock-reason" hidden=live(move || !locked())>
                     <Icon shape=Shape::Lock />
-                    <span>{reason}</span>
+                    <span>{live(reason)}</span>
                 </p>
             </div>
             <button
@@ -79,7 +77,7 @@ pub(crate) fn Composer(
                 part="send"
                 type="submit"
                 aria-label=appearance.text(Key::Send)
-                disabled=cannot_send
+                disabled=live(cannot_send)
             >
                 <Icon shape=Shape::Send />
             </button>

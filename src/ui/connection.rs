@@ -4,19 +4,20 @@ use chat_core::Connection;
 use leptos::prelude::*;
 
 use crate::i18n::Key;
-use crate::ui::{Appearance, Screen};
+use crate::ui::common::live;
+use crate::ui::{Appearance, Shown};
 
 /// The sentence, or nothing while all is well.
 #[component]
 pub(crate) fn ConnectionNotice(
     /// What is shown.
-    screen: Screen,
+    shown: Shown,
     /// How it is worded.
     appearance: Appearance,
 ) -> impl IntoView {
-    let connection = screen.part(|shown| shown.connection);
+    let connection = move || shown.get(|chat| chat.connection);
     let sentence = move || {
-        let key = match connection.get() {
+        let key = match connection() {
             Connection::Fine => return "",
             Connection::Waiting => Key::ConnectionWaiting,
             Connection::Lost => Key::ConnectionLost,
@@ -25,8 +26,8 @@ pub(crate) fn ConnectionNotice(
         appearance.text(key)
     };
     view! {
-        <p class="connection" part="notice" hidden=move || connection.get() == Connection::Fine>
-            {sentence}
+        <p class="connection" part="notice" hidden=live(move || connection() == Connection::Fine)>
+            {live(sentence)}
         </p>
     }
 }

@@ -20,18 +20,18 @@ pub(crate) fn Header(
             <span class="avatar" part="avatar" aria-hidden="true">
                 <Icon shape=Shape::Chat />
             </span>
-            <h2 class="title" part="title">{move || appearance.title()}</h2>
+            <h2 class="title" part="title">{appearance.title()}</h2>
             <IconButton
                 part="restart"
                 label=appearance.text(Key::Restart)
                 shape=Shape::Restart
-                press=move || dispatch.send(Event::RestartRequested)
+                press=Box::new(move || dispatch.send(Event::RestartRequested))
             />
             <IconButton
                 part="close"
                 label=appearance.text(Key::Close)
                 shape=Shape::Close
-                press=move || dispatch.send(Event::PanelClosed)
+                press=Box::new(move || dispatch.send(Event::PanelClosed))
             />
         </header>
     }

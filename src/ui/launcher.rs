@@ -4,8 +4,8 @@ use chat_core::Event;
 use leptos::prelude::*;
 
 use crate::i18n::Key;
-use crate::ui::common::{Icon, Shape};
-use crate::ui::{Appearance, Dispatch, Screen};
+use crate::ui::common::{Icon, Shape, live};
+use crate::ui::{Appearance, Dispatch, Shown, flag};
 
 /// More unread messages than this are not counted out.
 const MAX_COUNT: u32 = 99;
@@ -14,22 +14,22 @@ const MAX_COUNT: u32 = 99;
 #[component]
 pub(crate) fn Launcher(
     /// What is shown.
-    screen: Screen,
+    shown: Shown,
     /// How it is worded.
     appearance: Appearance,
     /// Where events go.
     dispatch: Dispatch,
 ) -> impl IntoView {
-    let open = screen.part(|shown| shown.open);
-    let unread = screen.part(|shown| shown.unread);
-    let label = move || appearance.text(if open.get() { Key::Close } else { Key::Open });
-    let count = move || match unread.get() {
+    let open = move || shown.get(|chat| chat.open);
+    let unread = move || shown.get(|chat| chat.unread);
+    let label = move || appearance.text(if open() { Key::Close } else { Key::Open });
+    let count = move || match unread() {
         0 => String::new(),
         many if many > MAX_COUNT => format!("{MAX_COUNT}+"),
         few => few.to_string(),
     };
     let toggle = move |_| {
-        dispatch.send(if open.get_untracked() {
+        dispatch.send(if untrack(open) {
             Event::PanelClosed
         } else {
             Event::PanelOpened
@@ -40,15 +40,15 @@ pub(crate) fn Launcher(
             class="launcher"
             part="launcher"
             type="button"
-            aria-label=label
-            aria-expanded=move || open.get().to_string()
-            data-open=move || open.get().to_string()
+            aria-label=live(label)
+            aria-expanded=live(move || flag(open()))
+            data-open=live(move || flag(open()))
             on:click=toggle
         >
             <Icon shape=Shape::Chat />
             <Icon shape=Shape::Down />
-            <span class="unread" part="unread" hidden=move || unread.get() == 0>
-                {count}
+            <span class="unread" part="unread" hidden=live(move || unread() == 0)>
+                {live(count)}
             </span>
         </button>
     }

@@ -4,24 +4,26 @@ use chat_core::Event;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use crate::ui::common::live;
 use crate::ui::composer::Composer;
 use crate::ui::connection::ConnectionNotice;
 use crate::ui::header::Header;
 use crate::ui::quick_replies::QuickReplies;
-use crate::ui::timeline::Timeline;
-use crate::ui::{Appearance, Dispatch, Screen};
+use crate::ui::timeline::{Rows, Timeline};
+use crate::ui::{Appearance, Dispatch, Shown, flag};
 
 /// Header, timeline, quick replies and composer.
 #[component]
 pub(crate) fn Panel(
     /// What is shown.
-    screen: Screen,
+    shown: Shown,
+    /// The rows of the timeline.
+    rows: Rows,
     /// How it is worded.
     appearance: Appearance,
     /// Where events go.
     dispatch: Dispatch,
 ) -> impl IntoView {
-    let open = screen.part(|shown| shown.open);
     let close_on_escape = move |event: KeyboardEvent| {
         if event.key() == "Escape" && !event.is_composing() {
             event.stop_propagation();
@@ -33,15 +35,15 @@ pub(crate) fn Panel(
             class="panel"
             part="panel"
             role="dialog"
-            aria-label=move || appearance.title()
-            data-open=move || open.get().to_string()
+            aria-label=appearance.title()
+            data-open=live(move || flag(shown.get(|chat| chat.open)))
             on:keydown=close_on_escape
         >
             <Header appearance dispatch />
-            <ConnectionNotice screen=screen.clone() appearance />
-            <Timeline screen=screen.clone() appearance dispatch />
-            <QuickReplies screen=screen.clone() appearance dispatch />
-            <Composer screen appearance dispatch />
+            <ConnectionNotice shown appearance />
+            <Timeline shown rows appearance dispatch />
+            <QuickReplies shown appearance dispatch />
+            <Composer shown appearance dispatch />
         </section>
     }
 }

@@ -4,19 +4,19 @@ use chat_core::{Event, QuickReply};
 use leptos::prelude::*;
 
 use crate::i18n::Key;
-use crate::ui::{Appearance, Dispatch, Screen};
+use crate::ui::common::live;
+use crate::ui::{Appearance, Dispatch, Shown};
 
 /// The buttons that can be pressed now, or nothing.
 #[component]
 pub(crate) fn QuickReplies(
     /// What is shown.
-    screen: Screen,
+    shown: Shown,
     /// How it is worded.
     appearance: Appearance,
     /// Where events go.
     dispatch: Dispatch,
 ) -> impl IntoView {
-    let buttons = screen.part(|shown| shown.quick_replies.clone());
     let button = move |reply: QuickReply| {
         let QuickReply { set, index, label } = reply;
         view! {
@@ -37,13 +37,12 @@ pub(crate) fn QuickReplies(
             part="quick-replies"
             role="group"
             aria-label=appearance.text(Key::QuickReplies)
-            hidden=move || buttons.with(Vec::is_empty)
+            hidden=live(move || shown.get(|chat| chat.quick_replies.is_empty()))
         >
-            <For
-                each=move || buttons.get()
-                key=|reply| (reply.set, reply.index)
-                children=button
-            />
+            {move || {
+                let buttons = shown.get(|chat| chat.quick_replies.clone());
+                buttons.into_iter().map(button).collect_view()
+            }}
         </div>
     }
 }

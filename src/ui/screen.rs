@@ -13,7 +13,7 @@ use crate::ui::timeline::Rows;
 #[derive(Clone)]
 pub(crate) struct Screen {
     /// Everything but the rows, which are in [`Screen::rows`].
-    pub(crate) view_model: ArcRwSignal<ViewModel>,
+    view_model: ArcRwSignal<ViewModel>,
     /// The rows of the timeline, each with a signal of its own.
     pub(crate) rows: Rows,
     /// What a screen reader is to say now.
@@ -39,14 +39,23 @@ impl Screen {
             self.view_model.set(view_model);
         }
     }
+}
 
-    /// A part of the view model, that changes only when that part does.
-    pub(crate) fn part<T>(&self, read: fn(&ViewModel) -> T) -> Memo<T>
-    where
-        T: PartialEq + Send + Sync + 'static,
-    {
-        let view_model = self.view_model.clone();
-        Memo::new(move |_| view_model.with(read))
+/// The view model, as the views read it. Belongs to the present reactive owner.
+#[derive(Clone, Copy)]
+pub(crate) struct Shown(RwSignal<ViewModel>);
+
+impl Shown {
+    /// Follows a screen.
+    pub(crate) fn of(screen: &Screen) -> Self {
+        Shown(screen.view_model.clone().into())
+    }
+
+    /// Reads a part, and again whenever something changes. There are no memos
+    /// in between: what the views derive is cheaper to derive again than to
+    /// remember, in time and in what a visitor downloads.
+    pub(crate) fn get<T>(self, read: impl Fn(&ViewModel) -> T) -> T {
+        self.0.with(read)
     }
 }
 
@@ -113,4 +122,9 @@ impl Appearance {
     pub(crate) fn language_tag(self) -> &'static str {
         self.language.tag()
     }
+}
+
+/// A truth value as an attribute has it.
+pub(crate) fn flag(truth: bool) -> &'static str {
+    if truth { "true" } else { "false" }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::ui::announcer::Announcer;
 use crate::ui::launcher::Launcher;
 use crate::ui::panel::Panel;
-use crate::ui::{Appearance, Dispatch, Screen};
+use crate::ui::{Appearance, Dispatch, Screen, Shown};
 
 /// Everything inside the shadow root.
 #[component]
@@ -17,11 +17,17 @@ pub(crate) fn Widget(
     /// Where events go.
     dispatch: Dispatch,
 ) -> impl IntoView {
+    let shown = Shown::of(&screen);
+    let Screen {
+        rows,
+        announcements,
+        ..
+    } = screen;
     view! {
         <div class="widget" lang=appearance.language_tag()>
-            <Panel screen=screen.clone() appearance dispatch />
-            <Launcher screen=screen.clone() appearance dispatch />
-            <Announcer screen appearance />
+            <Panel shown rows appearance dispatch />
+            <Launcher shown appearance dispatch />
+            <Announcer announcements appearance />
         </div>
     }
 }

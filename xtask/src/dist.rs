@@ -17,7 +17,7 @@ use crate::tools::cargo_tools::CargoTool;
 use crate::tools::npm_tools::NpmTools;
 use crate::tools::wasm_target::WASM_TARGET;
 use crate::tools::{cargo_tools, npm_tools, wasm_target};
-use crate::{compress, embed, run};
+use crate::{compress, embed, run, shake};
 
 /// The first part of the names of the program's files.
 const NAME: &str = "jaicp-chat";
@@ -36,6 +36,10 @@ const WASM_FEATURES: [&str; 7] = [
     "--enable-reference-types",
     "--enable-multivalue",
 ];
+
+/// Measured on this program, brotli: `-Oz` alone 90,629 bytes, with the control
+/// flow built anew before it and a second round 89,806.
+const OPTIMISATIONS: [&str; 4] = ["--flatten", "--rereloop", "-Oz", "-Oz"];
 
 /// The syntax that the output may have. The wasm needs newer engines than this
 /// anyway, for reference types, and the views need constructed style sheets;
@@ -103,20 +107,48 @@ impl Program {
     fn build(project: &Project, npm: &NpmTools, work: &Path) -> Result<Self> {
         let compiled = compile(project)?;
         bind(project, &compiled, work)?;
-        let wasm = optimise(npm, &work.join(format!("{NAME}_bg.wasm")), work)?;
         let glue = bundle(npm, &work.join(format!("{NAME}.js")), work)?;
         check_glue(&glue)?;
+        let bound = work.join(format!("{NAME}_bg.wasm"));
+        let shaken = shake::remove_unused_exports(npm, &bound, &glue, &WASM_FEATURES)?;
+        let wasm = optimise(npm, &shaken, work)?;
         Ok(Self { glue, wasm })
     }
 }
 
 fn compile(project: &Project) -> Result<PathBuf> {
     let mut cargo = run::cargo(&project.root);
-    cargo.args(["build", "--package", NAME, "--lib"]);
+    // The package is a `cdylib` for pages and an `rlib` for Leptos
+    // applications. Built as both at once it gets no link-time optimisation,
+    // which more than doubles what a visitor downloads.
+    cargo.args([
+        "rustc",
+        "--package",
+        NAME,
+        "--lib",
+        "--crate-type",
+        "cdylib",
+    ]);
     cargo.args(["--profile", "wasm", "--target", WASM_TARGET]);
+    cargo.arg("--config").arg(path_options(project)?);
     run::run(&mut cargo)?;
     let name = format!("{}.wasm", NAME.replace('-', "_"));
     Ok(project.target.join(WASM_TARGET).join("wasm").join(name))
+}
+
+/// Panic messages name source files: without the folders of this machine.
+fn path_options(project: &Project) -> Result<String> {
+    let mut folders = vec![project.root.clone()];
+    let sources = project::cargo_home()?.join("registry").join("src");
+    for folder in std::fs::read_dir(&sources).into_iter().flatten() {
+        folders.push(folder?.path());
+    }
+    let options = folders
+        .iter()
+        .map(|folder| format!("--remap-path-prefix={}=", folder.display()))
+        .collect::<Vec<_>>();
+    let options = serde_json::to_string(&options)?;
+    Ok(format!("target.{WASM_TARGET}.rustflags={options}"))
 }
 
 fn bind(project: &Project, compiled: &Path, work: &Path) -> Result<()> {
@@ -140,7 +172,7 @@ fn optimise(npm: &NpmTools, input: &Path, work: &Path) -> Result<Vec<u8>> {
     let output = work.join("optimised.wasm");
     let mut wasm_opt = run::program(&npm.wasm_opt);
     wasm_opt
-        .arg("-Oz")
+        .args(OPTIMISATIONS)
         .args(WASM_FEATURES)
         .args([
             "--strip-debug",
@@ -160,8 +192,9 @@ fn bundle(npm: &NpmTools, input: &Path, work: &Path) -> Result<Vec<u8>> {
     let output = work.join("glue.min.js");
     let mut esbuild = run::program(&npm.esbuild);
     esbuild
-        .arg(input)
+        .arg(shake::entry(input)?)
         .args(["--bundle", "--format=esm", "--minify", ESBUILD_TARGET])
+        .args(shake::BUNDLE_OPTIONS)
         .args(["--legal-comments=none", "--log-level=warning"])
         .arg(format!("--outfile={}", output.display()));
     run::run(&mut esbuild)?;

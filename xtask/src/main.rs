@@ -13,6 +13,7 @@ mod embed;
 mod compress;
 mod dist;
 mod manifest;
+mod shake;
 mod size;
 
 mod processes;

@@ -133,7 +133,7 @@ impl Failure {
 
 fn bounded_wait(seconds: f64) -> Option<Duration> {
     (seconds.is_finite() && seconds >= 0.0)
-        .then(|| Duration::from_secs_f64(seconds.min(MAX_RETRY_AFTER.as_secs_f64())))
+        .then(|| Duration::from_millis((seconds * 1000.0) as u64).min(MAX_RETRY_AFTER))
 }
 
 fn shortened(text: String) -> String {

@@ -41,7 +41,7 @@ impl<S: Source> Fields<S> {
     pub(crate) fn number(&mut self, key: &'static str) -> Option<f64> {
         let value = self.value(key)?;
         match value.kind() {
-            Kind::Text => value.text()?.trim().parse().ok(),
+            Kind::Text => value.spelled_number(),
             _ => value.number(),
         }
         .filter(|number: &f64| number.is_finite())
@@ -101,18 +101,10 @@ pub(crate) fn present<S: Source>(source: &S, key: &str) -> Option<S> {
 pub(crate) fn lenient_text<S: Source>(value: &S) -> Option<String> {
     match value.kind() {
         Kind::Text => value.text(),
-        Kind::Number => value.number().map(written_number),
+        Kind::Number => value.written_number(),
         Kind::Bool => value
             .boolean()
             .map(|truth| if truth { "true" } else { "false" }.to_owned()),
         _ => None,
-    }
-}
-
-fn written_number(number: f64) -> String {
-    if number.fract() == 0.0 && number.abs() < 9e15 {
-        (number as i64).to_string()
-    } else {
-        number.to_string()
     }
 }

@@ -221,6 +221,14 @@ impl Source for &Json {
         self.as_text().map(str::to_owned)
     }
 
+    fn written_number(&self) -> Option<String> {
+        self.number().map(|number| number.to_string())
+    }
+
+    fn spelled_number(&self) -> Option<f64> {
+        self.as_text()?.trim().parse().ok()
+    }
+
     fn items(&self) -> Vec<Self> {
         match self {
             Json::List(items) => items.iter().collect(),

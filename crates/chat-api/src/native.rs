@@ -29,6 +29,14 @@ impl Source for &Value {
         self.as_str().map(str::to_owned)
     }
 
+    fn written_number(&self) -> Option<String> {
+        self.number().map(|number| number.to_string())
+    }
+
+    fn spelled_number(&self) -> Option<f64> {
+        self.as_str()?.trim().parse().ok()
+    }
+
     fn items(&self) -> Vec<Self> {
         self.as_array()
             .map(|items| items.iter().collect())

@@ -32,6 +32,11 @@ pub trait Source: Clone {
     fn number(&self) -> Option<f64>;
     /// The string, if this is one.
     fn text(&self) -> Option<String>;
+    /// A number written out in decimal. Each world has its own means for it:
+    /// Rust's would be a tenth of what a visitor downloads.
+    fn written_number(&self) -> Option<String>;
+    /// The number that a string spells in decimal.
+    fn spelled_number(&self) -> Option<f64>;
     /// The elements of an array; nothing for any other kind.
     fn items(&self) -> Vec<Self>;
     /// The own keys of an object in their order; nothing for any other kind.

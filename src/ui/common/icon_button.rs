@@ -14,7 +14,7 @@ pub(crate) fn IconButton(
     /// What it shows.
     shape: Shape,
     /// What happens when it is pressed.
-    press: impl Fn() + 'static,
+    press: Box<dyn Fn()>,
 ) -> impl IntoView {
     view! {
         <button

@@ -8,8 +8,8 @@ use leptos::either::EitherOf3;
 use leptos::prelude::*;
 
 use crate::i18n::Key;
-use crate::ui::common::{Icon, Shape};
-use crate::ui::{Appearance, Dispatch};
+use crate::ui::common::{Icon, Shape, live};
+use crate::ui::{Appearance, Dispatch, flag};
 use text::TextContent;
 
 /// One row of the timeline.
@@ -35,36 +35,40 @@ pub(crate) fn Message(
             at,
             ..
         } => {
-            let flags = row.clone();
-            let state = row.clone();
-            let state_memo = Memo::new(move |_| state.with(send_state));
-            let grouping = Memo::new(move |_| flags.with(grouping));
-            let name = author_name(&author, appearance);
-            let retry = move |_| dispatch.send(Event::RetryRequested(id));
+            let row = RwSignal::from(row);
+            let state = move || row.with(send_state);
+            let failed = move || state() == Some(SendState::Failed);
+            let retry = matches!(author, Author::Client).then(|| {
+                view! {
+                    <button
+                        class="retry"
+                        part="retry"
+                        type="button"
+                        hidden=live(move || !failed())
+                        on:click=move |_| dispatch.send(Event::RetryRequested(id))
+                    >
+                        <Icon shape=Shape::Restart />
+                        {appearance.text(Key::TryAgain)}
+                    </button>
+                }
+            });
             EitherOf3::C(view! {
                 <article
                     class="message"
                     part="message"
                     data-author=author_kind(&author)
-                    data-send-state=move || state_memo.get().map(state_name)
-                    data-first=move || grouping.get().0.to_string()
-                    data-last=move || grouping.get().1.to_string()
+                    data-send-state=live(move || state_name(state()))
+                    data-first=live(move || flag(row.with(grouping).0))
+                    data-last=live(move || flag(row.with(grouping).1))
                 >
-                    <span class="visually-hidden">{name} ": "</span>
+                    <span class="visually-hidden">{author_name(&author, appearance)} ": "</span>
                     <div class="bubble" part="bubble" dir="auto">
                         {content_view(&content)}
                     </div>
                     <footer class="meta" part="meta">
                         <time class="time">{appearance.time(at)}</time>
-                        <span class="state">
-                            {move || state_memo.get().map(|state| appearance.text(state_key(state)))}
-                        </span>
-                        <Show when=move || state_memo.get() == Some(SendState::Failed)>
-                            <button class="retry" part="retry" type="button" on:click=retry>
-                                <Icon shape=Shape::Restart />
-                                {appearance.text(Key::TryAgain)}
-                            </button>
-                        </Show>
+                        <span class="state">{live(move || state_text(state(), appearance))}</span>
+                        {retry}
                     </footer>
                 </article>
             })
@@ -135,18 +139,20 @@ fn grouping(row: &Row) -> (bool, bool) {
     }
 }
 
-fn state_name(state: SendState) -> &'static str {
+fn state_name(state: Option<SendState>) -> &'static str {
     match state {
-        SendState::Sending => "sending",
-        SendState::Sent => "sent",
-        SendState::Failed => "failed",
+        None => "",
+        Some(SendState::Sending) => "sending",
+        Some(SendState::Sent) => "sent",
+        Some(SendState::Failed) => "failed",
     }
 }
 
-fn state_key(state: SendState) -> Key {
+fn state_text(state: Option<SendState>, appearance: Appearance) -> &'static str {
     match state {
-        SendState::Sending => Key::Sending,
-        SendState::Sent => Key::Sent,
-        SendState::Failed => Key::NotSent,
+        None => "",
+        Some(SendState::Sending) => appearance.text(Key::Sending),
+        Some(SendState::Sent) => appearance.text(Key::Sent),
+        Some(SendState::Failed) => appearance.text(Key::NotSent),
     }
 }

@@ -8,9 +8,9 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::i18n::Key;
-use crate::ui::common::{Icon, Shape};
+use crate::ui::common::{Icon, Shape, live};
 use crate::ui::message::Message;
-use crate::ui::{Appearance, Dispatch, Screen};
+use crate::ui::{Appearance, Dispatch, Shown};
 pub(crate) use rows::Rows;
 use scroll::Follower;
 use typing::TypingIndicator;
@@ -20,22 +20,18 @@ use typing::TypingIndicator;
 #[component]
 pub(crate) fn Timeline(
     /// What is shown.
-    screen: Screen,
+    shown: Shown,
+    /// The rows.
+    rows: Rows,
     /// How it is worded.
     appearance: Appearance,
     /// Where events go.
     dispatch: Dispatch,
 ) -> impl IntoView {
-    let typing = screen.part(|shown| shown.typing);
-    let rows = screen.rows;
     let viewport = NodeRef::<html::Div>::new();
     let content = NodeRef::<html::Div>::new();
     let away = RwSignal::new(false);
     let follower = Follower::new(viewport, content, away);
-    let each = {
-        let rows = rows.clone();
-        move || rows.list()
-    };
     view! {
         <div class="timeline-frame">
             <div
@@ -50,11 +46,11 @@ pub(crate) fn Timeline(
             >
                 <div class="timeline-content" node_ref=content>
                     <For
-                        each=each
+                        each=move || rows.list()
                         key=|handle| handle.id
                         children=move |handle| view! { <Message row=handle.row appearance dispatch /> }
                     />
-                    <TypingIndicator typing appearance />
+                    <TypingIndicator shown appearance />
                 </div>
             </div>
             <button
@@ -62,7 +58,7 @@ pub(crate) fn Timeline(
                 part="jump"
                 type="button"
                 aria-label=appearance.text(Key::JumpToEnd)
-                hidden=move || !away.get()
+                hidden=live(move || !away.get())
                 on:click=move |_| follower.to_end()
             >
                 <Icon shape=Shape::Down />

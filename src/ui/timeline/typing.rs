@@ -3,23 +3,28 @@
 use leptos::prelude::*;
 
 use crate::i18n::Key;
-use crate::ui::Appearance;
+use crate::ui::common::live;
+use crate::ui::{Appearance, Shown};
 
 /// The dots, or nothing.
 #[component]
 pub(crate) fn TypingIndicator(
-    /// Whether somebody is writing.
-    typing: Memo<bool>,
+    /// What is shown.
+    shown: Shown,
     /// How it is worded.
     appearance: Appearance,
 ) -> impl IntoView {
     view! {
-        <Show when=move || typing.get()>
-            <div class="typing" part="typing" role="img" aria-label=appearance.text(Key::Typing)>
-                <i class=("dot", true)></i>
-                <i class=("dot", true)></i>
-                <i class=("dot", true)></i>
-            </div>
-        </Show>
+        <div
+            class="typing"
+            part="typing"
+            role="img"
+            aria-label=appearance.text(Key::Typing)
+            hidden=live(move || !shown.get(|chat| chat.typing))
+        >
+            <i class={"dot"}></i>
+            <i class={"dot"}></i>
+            <i class={"dot"}></i>
+        </div>
     }
 }

@@ -24,6 +24,8 @@ pub(crate) struct NpmTools {
     pub(crate) esbuild: PathBuf,
     /// The optimiser of wasm.
     pub(crate) wasm_opt: PathBuf,
+    /// Removes exports and what only they need.
+    pub(crate) wasm_metadce: PathBuf,
 }
 
 /// Installs what the lock file names if it is not there yet.
@@ -36,6 +38,7 @@ pub(crate) fn ensure(project: &Project) -> Result<NpmTools> {
     let tools = NpmTools {
         esbuild: programs.join("esbuild"),
         wasm_opt: programs.join("wasm-opt"),
+        wasm_metadce: programs.join("wasm-metadce"),
     };
     let is_current = std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock);
     if !is_current || !tools.esbuild.exists() || !tools.wasm_opt.exists() {
