@@ -10,6 +10,7 @@ mod fields;
 pub(crate) mod template;
 mod reply_shape;
 mod reply_checks;
+mod patterns;
 mod states;
 mod checks;
 

@@ -4,13 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use chat_api::Json;
-use regex::RegexBuilder;
-
 use super::fields::{Fields, text};
 use super::node::{Node, Value};
 use super::problem::{Place, Problems};
-use super::{Pattern, Script, ScriptedError, State, reply_checks, template};
+use super::{Script, ScriptedError, State, patterns, reply_checks, template};
+use chat_api::Json;
 
 /// The longest `delay`, in milliseconds: a client has long given up then.
 const MAX_DELAY_MILLIS: f64 = 600_000.0;
@@ -135,7 +133,7 @@ fn read_state(
     let mut awaited_buttons = Vec::new();
     let mut when = Vec::new();
     for pattern in fields.items("when", problems) {
-        when.extend(read_pattern(pattern, &mut awaited_buttons, problems));
+        when.extend(patterns::read(pattern, &mut awaited_buttons, problems));
     }
     let from: Vec<(String, Place)> = fields
         .items("from", problems)
@@ -193,58 +191,6 @@ fn read_state(
         from,
         is_for_campaigns,
     })
-}
-
-fn read_pattern(
-    node: &Node,
-    awaited_buttons: &mut Vec<(String, Place)>,
-    problems: &mut Problems,
-) -> Option<Pattern> {
-    if let Value::Text(_) = node.value {
-        return text(node, "when", problems).map(|words| Pattern::Text(words.to_owned()));
-    }
-    let mut fields = Fields::of(node, "a pattern", problems)?;
-    let patterns: Vec<Pattern> = [
-        fields
-            .text("text", problems)
-            .map(|(words, _)| Pattern::Text(words.to_owned())),
-        fields
-            .text("exact", problems)
-            .map(|(words, _)| Pattern::Exact(words.to_owned())),
-        fields
-            .text("regex", problems)
-            .and_then(|(source, place)| read_regex(source, place, problems)),
-        fields.text("button", problems).map(|(label, place)| {
-            awaited_buttons.push((label.to_owned(), place));
-            Pattern::Button(label.to_owned())
-        }),
-        fields
-            .text("event", problems)
-            .map(|(name, _)| Pattern::Event(name.to_owned())),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    fields.finish("a pattern", problems);
-    if patterns.len() > 1 {
-        problems.add(
-            node.place,
-            "a pattern has one key; write each as an element of its own",
-        );
-    }
-    patterns.into_iter().next()
-}
-
-fn read_regex(source: &str, place: Place, problems: &mut Problems) -> Option<Pattern> {
-    match RegexBuilder::new(source).case_insensitive(true).build() {
-        Ok(regex) => Some(Pattern::Regex(regex)),
-        Err(error) => {
-            let reason = error.to_string();
-            let reason = reason.lines().last().unwrap_or_default();
-            problems.add(place, format!("not a regular expression: {reason}"));
-            None
-        }
-    }
 }
 
 /// `error: 503`, or a mapping with `status`, `message` and `retryAfter`.

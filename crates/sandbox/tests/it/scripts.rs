@@ -125,7 +125,7 @@ fn what_is_no_yaml_is_told_with_its_place() {
 
 #[test]
 fn answers_over_the_limits_are_refused() {
-    let many = "[x, ".repeat(0) + &vec!["x"; 101].join(", ");
+    let many = vec!["x"; 101].join(", ");
     let source = format!("states:\n  /A:\n    when: [a]\n    replies: [{many}]\n");
     assert_eq!(
         problems(&source),
@@ -220,4 +220,21 @@ fn settings_that_cannot_work_are_refused_with_a_reason() {
 fn an_error_in_the_settings_names_the_line() {
     let error = settings("hold_ms = 1\n\nwhat = 2\n").unwrap_err();
     assert!(words(&error).contains("line 3"), "{}", words(&error));
+}
+
+/// The first fenced block of a language in the user's document.
+fn example(language: &str) -> String {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/sandbox.md");
+    let document = std::fs::read_to_string(path).unwrap();
+    let (_, behind) = document.split_once(&format!("```{language}\n")).unwrap();
+    behind.split("```").next().unwrap().to_owned()
+}
+
+#[test]
+fn the_examples_in_the_document_are_in_order() {
+    assert_eq!(problems(&example("yaml")), Vec::<String>::new());
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("shop.yaml"), example("yaml")).unwrap();
+    let settings = Settings::parse("sandbox.toml", &example("toml"), folder.path()).unwrap();
+    assert_eq!(settings.channels.len(), 2);
 }
