@@ -30,7 +30,8 @@ impl Source for &Value {
     }
 
     fn written_number(&self) -> Option<String> {
-        self.number().map(|number| number.to_string())
+        // Adding nothing turns -0 into 0, as browsers write it.
+        self.number().map(|number| (number + 0.0).to_string())
     }
 
     fn spelled_number(&self) -> Option<f64> {

@@ -128,6 +128,14 @@ impl Source for Bottomless {
         None
     }
 
+    fn written_number(&self) -> Option<String> {
+        None
+    }
+
+    fn spelled_number(&self) -> Option<f64> {
+        None
+    }
+
     fn items(&self) -> Vec<Self> {
         match self {
             Bottomless::List => vec![Bottomless::List],

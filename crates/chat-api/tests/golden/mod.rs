@@ -68,6 +68,7 @@ macro_rules! each_golden {
                 audio
                 video
                 file
+                media_without_an_address_are_unknown
                 carousel
                 carousel_with_null_fields
                 location
@@ -93,6 +94,8 @@ macro_rules! each_golden {
             sources {
                 each_kind_is_told_and_no_other_is_read
                 values_are_read_as_they_are
+                numbers_are_written_out
+                numbers_that_strings_spell_are_read
                 only_own_keys_are_there
                 hostile_keys_are_data
             }

@@ -76,6 +76,16 @@ pub(crate) fn file<S: Source>(parse: Parse<'_, S>) {
     }
 }
 
+pub(crate) fn media_without_an_address_are_unknown<S: Source>(parse: Parse<'_, S>) {
+    for kind in ["image", "audio", "video", "file"] {
+        for address in ["\"\"", "\" \"", "null", "{}"] {
+            let text = format!(r#"{{"type": "{kind}", "{kind}Url": {address}}}"#);
+            let body = one(parse, &text).body;
+            assert!(matches!(body, ReplyBody::Unknown { .. }), "{text}");
+        }
+    }
+}
+
 pub(crate) fn carousel<S: Source>(parse: Parse<'_, S>) {
     let sedan = Card {
         title: some("Sedan"),

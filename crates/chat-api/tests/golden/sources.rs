@@ -33,6 +33,56 @@ pub(crate) fn values_are_read_as_they_are<S: Source>(parse: Parse<'_, S>) {
     assert_eq!(kinds, [Kind::Number, Kind::Null, Kind::List]);
 }
 
+pub(crate) fn numbers_are_written_out<S: Source>(parse: Parse<'_, S>) {
+    for (number, expected) in [
+        ("0", "0"),
+        ("-0", "0"),
+        ("-0.0", "0"),
+        ("777", "777"),
+        ("777.0", "777"),
+        ("-1.5e3", "-1500"),
+        ("0.25", "0.25"),
+        ("1e15", "1000000000000000"),
+        ("9007199254740991", "9007199254740991"),
+    ] {
+        let written = parse(number).written_number();
+        assert_eq!(written.as_deref(), Some(expected), "{number}");
+    }
+    for other in ["null", "true", "\"5\"", "[5]", "{}"] {
+        assert_eq!(parse(other).written_number(), None, "{other}");
+    }
+}
+
+pub(crate) fn numbers_that_strings_spell_are_read<S: Source>(parse: Parse<'_, S>) {
+    for (spelled, expected) in [
+        ("0", 0.0),
+        (" 5 ", 5.0),
+        ("-0.25", -0.25),
+        ("1e3", 1000.0),
+        ("5.", 5.0),
+        (".5", 0.5),
+    ] {
+        let number = parse(&format!("\"{spelled}\"")).spelled_number();
+        assert_eq!(number, Some(expected), "{spelled:?}");
+    }
+    for other in [
+        r#""""#,
+        r#"" ""#,
+        r#""five""#,
+        r#""5px""#,
+        r#""5,5""#,
+        r#""1 000""#,
+        "5",
+        "null",
+        "true",
+        "[]",
+        "[5]",
+        "{}",
+    ] {
+        assert_eq!(parse(other).spelled_number(), None, "{other}");
+    }
+}
+
 pub(crate) fn only_own_keys_are_there<S: Source>(parse: Parse<'_, S>) {
     let value = parse(r#"{"a": 1, "b": null, "c": {"d": 2}}"#);
     assert_eq!(value.keys(), ["a", "b", "c"]);

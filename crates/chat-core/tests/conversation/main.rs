@@ -13,3 +13,6 @@ mod waiting;
 mod handoff;
 mod restart;
 mod nonsense;
+mod steps;
+mod story;
+mod properties;

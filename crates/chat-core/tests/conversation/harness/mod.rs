@@ -35,6 +35,8 @@ pub(crate) struct Conversation {
     pub(crate) sent: Vec<Request>,
     /// Every event so far, for a second telling.
     pub(crate) told: Vec<(Event, Moment)>,
+    /// Every effect so far.
+    pub(crate) asked: Vec<Effect>,
     given: BTreeSet<u64>,
 }
 
@@ -53,6 +55,7 @@ impl Conversation {
             timers: BTreeMap::new(),
             sent: Vec::new(),
             told: Vec::new(),
+            asked: Vec::new(),
             given: BTreeSet::new(),
         }
     }
@@ -84,6 +87,7 @@ impl Conversation {
         for effect in &effects {
             self.keep(effect);
         }
+        self.asked.extend_from_slice(&effects);
         effects
     }
 
