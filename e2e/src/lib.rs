@@ -1,0 +1,42 @@
+//! What the browser tests stand on: the engines and their drivers, the sandbox
+//! as a process, the sites that the browser visits, and the widget as a person
+//! meets it.
+//!
+//! The scenarios themselves are in `tests/browser/`. Nothing here knows what
+//! the widget is expected to do, and nothing reaches a network beyond loopback.
+
+mod process;
+mod wait;
+
+mod engine;
+mod settings;
+
+mod browser;
+mod driver;
+mod browsers;
+mod held;
+mod trouble;
+
+mod page;
+mod sandbox;
+mod site;
+
+mod stage;
+mod widget;
+mod widget_state;
+
+pub use browser::{Browser, Key};
+pub use browsers::Browsers;
+pub use driver::{ColorScheme, Driver, free_port};
+pub use engine::Engine;
+pub use held::Held;
+pub use page::{Page, Snippet};
+pub use process::{Process, end_all_on_interrupt};
+pub use sandbox::{DEMO_TOKEN, Sandbox};
+pub use settings::{HOW_TO_RUN, Settings};
+pub use site::{DistSite, HostSite, Visit};
+pub use stage::{Props, Stage};
+pub use trouble::Trouble;
+pub use wait::{PATIENCE, until};
+pub use widget::Widget;
+pub use widget_state::{Author, Message, QuickReply, WidgetState};

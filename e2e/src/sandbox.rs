@@ -1,0 +1,118 @@
+//! The sandbox as a process of its own, which can go away and come back at the
+//! same address with the same conversations.
+//!
+//! Knows nothing of bots: what they answer is the sandbox's own matter.
+
+use std::fs;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Mutex;
+
+use anyhow::{Context, Result};
+use tempfile::TempDir;
+
+use crate::process::{Process, guarded};
+use crate::wait::PATIENCE;
+
+/// The token of the channel with the demo bot.
+pub const DEMO_TOKEN: &str = "demo";
+
+/// A sandbox. Dropping it ends the process and forgets the conversations.
+pub struct Sandbox {
+    program: PathBuf,
+    address: SocketAddr,
+    folder: TempDir,
+    process: Mutex<Option<Process>>,
+}
+
+impl Sandbox {
+    /// Starts the program on a free port.
+    ///
+    /// # Errors
+    /// When it does not get ready.
+    pub fn start_new(program: &Path) -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("e2e-").tempdir()?;
+        let free = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let (process, address) = start(program, free, folder.path())?;
+        Ok(Self {
+            program: program.to_owned(),
+            address,
+            folder,
+            process: Mutex::new(Some(process)),
+        })
+    }
+
+    /// Where it listens, also while it is away.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The base address of the Chat API.
+    pub fn api(&self) -> String {
+        format!("http://{}/chatapi", self.address)
+    }
+
+    /// Ends the process. Connections to it are refused from now on.
+    ///
+    /// # Errors
+    /// When it does not end gracefully.
+    pub fn stop(&self) -> Result<()> {
+        match guarded(&self.process).take() {
+            Some(process) => process.stop(),
+            None => Ok(()),
+        }
+    }
+
+    /// Starts the process again at the same address.
+    ///
+    /// # Errors
+    /// When it does not get ready.
+    pub fn start(&self) -> Result<()> {
+        let (process, _) = start(&self.program, self.address, self.folder.path())?;
+        *guarded(&self.process) = Some(process);
+        Ok(())
+    }
+
+    /// What it has printed lately.
+    pub fn last_words(&self) -> String {
+        match &*guarded(&self.process) {
+            Some(process) => process.last_words(),
+            None => "the sandbox was away".to_owned(),
+        }
+    }
+}
+
+fn start(program: &Path, address: SocketAddr, folder: &Path) -> Result<(Process, SocketAddr)> {
+    let program = fs::canonicalize(program)?;
+    let mut command = Command::new(program);
+    command
+        .current_dir(folder)
+        .arg("--listen")
+        .arg(address.to_string())
+        .arg("--data")
+        .arg(folder.join("conversations.sqlite"));
+    let mut process = Process::start("the sandbox", command)?;
+    let address = process
+        .wait_for_line(PATIENCE, address_in)
+        .context("the sandbox does not get ready")?;
+    Ok((process, address))
+}
+
+/// The address in "sandbox listens on http://127.0.0.1:7080".
+fn address_in(line: &str) -> Option<SocketAddr> {
+    let (_, address) = line.split_once("sandbox listens on http://")?;
+    address.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn address_is_read_from_the_line_that_the_sandbox_prints() {
+        let line = "sandbox listens on http://127.0.0.1:40123";
+        assert_eq!(address_in(line).unwrap().port(), 40123);
+        assert_eq!(address_in("sandbox is tired"), None);
+    }
+}

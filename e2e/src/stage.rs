@@ -1,0 +1,183 @@
+//! One scenario's world: a browser, the sandbox, the host site, the static host
+//! of the widget; all its own but for the browser.
+//!
+//! Watches for complaints of the pages; says nothing of what is right.
+
+use std::cell::RefCell;
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, ensure};
+use tokio::runtime::Handle;
+
+use crate::browser::Browser;
+use crate::page::{Page, Snippet};
+use crate::sandbox::{DEMO_TOKEN, Sandbox};
+use crate::site::{DistSite, HostSite, PROXY};
+use crate::trouble::{TAKE, Trouble};
+use crate::widget::Widget;
+
+/// What all scenarios of a run share.
+pub struct Props {
+    /// What a site deploys.
+    pub dist: PathBuf,
+    /// The sandbox's program.
+    pub sandbox: PathBuf,
+    /// Where pictures go, if somebody wants them.
+    pub screenshots: Option<PathBuf>,
+    /// What the servers and the drivers' connections run on.
+    pub runtime: Handle,
+}
+
+/// The world of one scenario.
+pub struct Stage<'a> {
+    /// The visitor's browser.
+    pub browser: &'a Browser,
+    /// The platform.
+    pub sandbox: Sandbox,
+    /// The site with the widget on it.
+    pub host: HostSite,
+    /// Where the widget comes from.
+    pub dist: DistSite,
+    screenshots: Option<PathBuf>,
+    troubles: RefCell<Vec<Trouble>>,
+}
+
+impl<'a> Stage<'a> {
+    /// Sets it up.
+    ///
+    /// # Errors
+    /// When one of the servers does not start.
+    pub fn set_up(browser: &'a Browser, props: &Props) -> Result<Self> {
+        let sandbox = Sandbox::start_new(&props.sandbox)?;
+        let host = HostSite::start(&props.runtime, sandbox.address())?;
+        let dist = DistSite::start(&props.runtime, &props.dist)?;
+        Ok(Self {
+            browser,
+            sandbox,
+            host,
+            dist,
+            screenshots: props.screenshots.clone(),
+            troubles: RefCell::default(),
+        })
+    }
+
+    /// The embed snippet for the demo channel.
+    pub fn snippet(&self) -> Snippet {
+        Snippet::new(format!("{}/embed.js", self.dist.origin()))
+            .set("data-api", &self.sandbox.api())
+            .set("data-token", DEMO_TOKEN)
+    }
+
+    /// Visits a page and gives its first widget.
+    ///
+    /// # Errors
+    /// When the page does not load.
+    pub fn visit(&self, page: Page) -> Result<Widget<'a>> {
+        self.visit_at("/", page)
+    }
+
+    /// Visits a page at a path of the site and gives its first widget.
+    ///
+    /// # Errors
+    /// When the page does not load.
+    pub fn visit_at(&self, path: &str, page: Page) -> Result<Widget<'a>> {
+        self.note_troubles()?;
+        let address = self.host.put(path, page);
+        self.browser.open(&address)?;
+        Ok(self.widget(0))
+    }
+
+    /// Visits a plain page with the snippet for the demo channel.
+    ///
+    /// # Errors
+    /// When the page does not load.
+    pub fn visit_demo(&self) -> Result<Widget<'a>> {
+        self.visit(Page::with(&self.snippet()))
+    }
+
+    /// Visits a plain page whose widget reaches the sandbox through the site
+    /// itself, which can hold the answers back.
+    ///
+    /// # Errors
+    /// When the page does not load.
+    pub fn visit_through_host(&self) -> Result<Widget<'a>> {
+        self.visit(Page::with(&self.snippet().set("data-api", PROXY)))
+    }
+
+    /// The widget with this number on the open page.
+    pub fn widget(&self, index: usize) -> Widget<'a> {
+        Widget::new(self.browser, index)
+    }
+
+    /// The complaints of the pages so far that nobody has taken.
+    ///
+    /// # Errors
+    /// When the page does not answer.
+    pub fn troubles(&self) -> Result<Vec<Trouble>> {
+        self.note_troubles()?;
+        Ok(self.troubles.borrow().clone())
+    }
+
+    /// Takes out the complaints that a scenario expects.
+    ///
+    /// # Errors
+    /// When the page does not answer.
+    pub fn take_troubles(&self, is_expected: impl Fn(&Trouble) -> bool) -> Result<Vec<Trouble>> {
+        self.note_troubles()?;
+        let (expected, others) = self.troubles.take().into_iter().partition(is_expected);
+        self.troubles.replace(others);
+        Ok(expected)
+    }
+
+    /// Fails when a page complained about something that nobody expected.
+    ///
+    /// # Errors
+    /// As said.
+    pub fn ensure_calm(&self) -> Result<()> {
+        let troubles = self.troubles()?;
+        let told = troubles.iter().map(Trouble::to_string).collect::<Vec<_>>();
+        ensure!(told.is_empty(), "the page complained:\n{}", told.join("\n"));
+        Ok(())
+    }
+
+    /// Takes a picture, when pictures are wanted.
+    ///
+    /// # Errors
+    /// When the picture cannot be written.
+    pub fn picture(&self, name: &str) -> Result<Option<PathBuf>> {
+        let Some(folder) = &self.screenshots else {
+            return Ok(None);
+        };
+        fs::create_dir_all(folder)?;
+        let path = folder.join(format!("{name}-{}.png", self.browser.engine()));
+        fs::write(&path, self.browser.picture()?)
+            .with_context(|| format!("writing {}", path.display()))?;
+        Ok(Some(path))
+    }
+
+    /// What helps to understand a failure: a picture, the page's complaints,
+    /// the sandbox's output.
+    pub fn evidence(&self, name: &str) -> String {
+        let picture = match self.picture(&format!("failed-{name}")) {
+            Ok(Some(path)) => path.display().to_string(),
+            Ok(None) => "none, E2E_SCREENSHOTS is not set".to_owned(),
+            Err(error) => format!("none, {error:#}"),
+        };
+        let troubles = match self.troubles() {
+            Ok(troubles) => troubles
+                .iter()
+                .map(|trouble| format!("\n  {trouble}"))
+                .collect(),
+            Err(error) => format!("unknown, {error:#}"),
+        };
+        let sandbox = self.sandbox.last_words();
+        format!("picture: {picture}\ncomplaints of the page: {troubles}\n{sandbox}")
+    }
+
+    fn note_troubles(&self) -> Result<()> {
+        let troubles: Vec<Trouble> = self.browser.script(TAKE, &[])?;
+        self.troubles.borrow_mut().extend(troubles);
+        Ok(())
+    }
+}
