@@ -1,0 +1,97 @@
+//! Coming and going: what a widget takes it gives back.
+
+use anyhow::{Result, ensure};
+use e2e::{PATIENCE, Page, Stage, until};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::demo;
+
+/// How often a widget comes and goes.
+const ROUNDS: u32 = 50;
+
+/// Rounds before the counting begins: what is loaded once stays loaded.
+const WARM_UP: u32 = 3;
+
+/// Counts what the page's scripts hold: listeners on what outlives a widget,
+/// timers, frames. It runs before all of them.
+const COUNTER: &str = include_str!("life_cycle/counter.js");
+
+/// Mounts and unmounts widgets, each with its panel open.
+const ROUNDABOUT: &str = include_str!("life_cycle/roundabout.js");
+
+/// What is there at one moment.
+#[derive(Debug, Deserialize, PartialEq)]
+struct Inventory {
+    elements: u32,
+    sheets: u32,
+    listeners: Vec<String>,
+    timers: u32,
+    frames: u32,
+}
+
+/// Nothing grows, however often widgets come and go.
+pub(crate) fn fifty_widgets_leave_nothing_behind(stage: &Stage<'_>) -> Result<()> {
+    let page = Page::with(&stage.snippet().set("data-reply-pause", "0")).early_script(COUNTER);
+    let widget = stage.visit(page)?;
+    widget.wait_until("the launcher", |state| state.launcher_visible)?;
+    mount_and_unmount(stage, WARM_UP)?;
+    let before = inventory(stage)?;
+    let counted_before = stage.browser.held_by_the_page()?;
+    mount_and_unmount(stage, ROUNDS)?;
+    let after = until("the last timers to end", PATIENCE, || {
+        let after = inventory(stage)?;
+        Ok((after.timers <= before.timers && after.frames <= before.frames).then_some(after))
+    });
+    let after = match after {
+        Ok(after) => after,
+        Err(_) => inventory(stage)?,
+    };
+    ensure!(
+        after == before,
+        "before: {before:#?}\nafter {ROUNDS}: {after:#?}"
+    );
+    // Where the engine counts by itself, what has no place in the page counts
+    // as well.
+    if let (Some(before), Some(after)) = (counted_before, stage.browser.held_by_the_page()?) {
+        ensure!(
+            after.nodes <= before.nodes + ROUNDS && after.listeners <= before.listeners + ROUNDS,
+            "the engine counted {before:?} and after {ROUNDS} rounds {after:?}"
+        );
+    }
+    Ok(())
+}
+
+/// A page may put the element somewhere else.
+pub(crate) fn moving_the_element_keeps_the_conversation(stage: &Stage<'_>) -> Result<()> {
+    let widget = stage.visit_demo()?;
+    widget.open()?;
+    demo::wait_for_greeting(&widget)?;
+    widget.say("Before the move")?;
+    widget.wait_for_message(&demo::echo("Before the move"))?;
+    let go = "const place = document.createElement('div'); document.body.prepend(place);\
+        place.append(document.querySelector('jaicp-chat'))";
+    stage.browser.run(go)?;
+    widget.wait_for_message(&demo::echo("Before the move"))?;
+    widget.say("After the move")?;
+    widget.wait_for_message(&demo::echo("After the move"))?;
+    Ok(())
+}
+
+fn mount_and_unmount(stage: &Stage<'_>, rounds: u32) -> Result<()> {
+    stage
+        .browser
+        .script::<Value>(ROUNDABOUT, &[json!(rounds)])?;
+    until("the widgets to come and go", PATIENCE * 4, || {
+        let outcome: Option<String> = stage.browser.script("return window.e2eRoundabout", &[])?;
+        Ok(outcome)
+    })
+    .and_then(|outcome| {
+        ensure!(outcome == "done", "a round failed: {outcome}");
+        Ok(())
+    })
+}
+
+fn inventory(stage: &Stage<'_>) -> Result<Inventory> {
+    stage.browser.script("return window.e2eInventory()", &[])
+}

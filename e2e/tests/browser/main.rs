@@ -1,0 +1,173 @@
+//! The widget in real browsers, from `dist/` through `embed.js` on a page of
+//! another origin, against the real sandbox process.
+//!
+//! Each scenario in each engine is a test of its own, named
+//! `engine::file::scenario`; a filter may be any part of that.
+
+mod demo;
+
+mod opening;
+
+mod talking;
+
+mod locking;
+
+mod failing;
+
+mod keyboard;
+
+mod page_api;
+
+mod page_settings;
+
+mod theming;
+
+mod strict_policy;
+
+mod life_cycle;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Result, anyhow};
+use e2e::{Browser, Browsers, Engine, HOW_TO_RUN, Props, Settings, Stage};
+use libtest_mimic::{Arguments, Conclusion, Trial};
+use tokio::runtime::Runtime;
+
+/// How many engines run at the same time.
+const ENGINES_AT_ONCE: usize = 2;
+
+/// What happens on a stage.
+type Play = fn(&Stage<'_>) -> Result<()>;
+
+/// A scenario, the file that it stands in, and its name.
+type Scenario = (&'static str, &'static str, Play);
+
+/// Lists scenarios by file, under their own names.
+macro_rules! scenarios {
+    ($($file:ident { $($name:ident),+ $(,)? })+) => {
+        &[$($((stringify!($file), stringify!($name), $file::$name as Play)),+),+]
+    };
+}
+
+const SCENARIOS: &[Scenario] = scenarios! {
+    opening {
+        page_with_the_snippet_fetches_no_program,
+        hover_fetches_the_program,
+        focus_fetches_the_program,
+        ready_loads_the_program,
+        panel_shows_before_the_program_has_come,
+        opening_starts_the_conversation,
+        escape_closes_and_gives_the_focus_back,
+    }
+    talking {
+        text_shows_at_once_and_is_answered,
+        send_button_sends,
+        shift_enter_breaks_the_line,
+        several_replies_come_in_order_each_once,
+        quick_reply_is_sent_as_the_clients_message,
+    }
+    locking {
+        quiz_locks_until_an_answer_without_buttons,
+        lock_moves_the_focus_from_the_input_to_the_first_button,
+        lock_leaves_the_focus_elsewhere,
+        draft_survives_the_lock,
+        channel_with_the_sign_locks_from_the_menu_on,
+        block_form_always_locks_without_the_sign,
+        block_form_never_does_not_lock_with_the_sign,
+    }
+    failing {
+        failed_press_unlocks_and_can_be_sent_again,
+        error_of_the_server_leaves_a_message_to_send_again,
+        wrong_token_is_told_to_each_in_their_own_words,
+        conversation_starts_by_itself_when_the_server_is_back,
+    }
+    keyboard {
+        conversation_by_keyboard_only,
+    }
+    page_api {
+        early_calls_are_carried_out_in_order,
+        page_opens_closes_and_sends,
+        destroy_leaves_the_page_as_its_owner_wrote_it,
+        two_widgets_work_independently,
+    }
+    page_settings {
+        relative_address_counts_from_the_page,
+        wrong_settings_are_told_and_break_nothing,
+        missing_token_is_told_and_the_page_lives,
+    }
+    theming {
+        plain_css_themes_the_widget,
+        hostile_css_stays_outside,
+    }
+    strict_policy {
+        strict_policy_is_kept,
+    }
+    life_cycle {
+        fifty_widgets_leave_nothing_behind,
+        moving_the_element_keeps_the_conversation,
+    }
+};
+
+fn main() -> ExitCode {
+    match run(Arguments::from_args()) {
+        Ok(conclusion) => conclusion.exit_code(),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(mut arguments: Arguments) -> Result<Conclusion> {
+    let settings = Settings::from_environment()?;
+    let (Some(dist), Some(sandbox)) = (&settings.dist, &settings.sandbox) else {
+        eprintln!("{HOW_TO_RUN}");
+        return Ok(libtest_mimic::run(&arguments, Vec::new()));
+    };
+    let engines = settings.engines_at_hand()?;
+    e2e::end_all_on_interrupt()?;
+    let runtime = Runtime::new()?;
+    let browsers = Arc::new(Browsers::of(&engines, runtime.handle()));
+    let props = Arc::new(Props {
+        dist: dist.clone(),
+        sandbox: sandbox.clone(),
+        screenshots: settings.screenshots.clone(),
+        runtime: runtime.handle().clone(),
+    });
+    // Engines take turns, so that those that run at once are different ones.
+    let trials = SCENARIOS
+        .iter()
+        .flat_map(|scenario| engines.iter().map(move |engine| (*scenario, *engine)))
+        .map(|(scenario, engine)| trial(scenario, engine, &browsers, &props))
+        .collect();
+    let at_once = ENGINES_AT_ONCE.min(engines.len());
+    arguments.test_threads.get_or_insert(at_once);
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    // The browsers end before the runtime that talks to them.
+    drop(browsers);
+    Ok(conclusion)
+}
+
+fn trial(
+    (file, name, play): Scenario,
+    engine: Engine,
+    browsers: &Arc<Browsers>,
+    props: &Arc<Props>,
+) -> Trial {
+    let (browsers, props) = (Arc::clone(browsers), Arc::clone(props));
+    Trial::test(format!("{engine}::{file}::{name}"), move || {
+        let outcome = browsers.lend(engine, |browser| perform(name, play, browser, &props));
+        outcome.map_err(|error| format!("{error:#}").into())
+    })
+}
+
+/// Plays one scenario on a stage of its own, and gathers evidence if it fails.
+fn perform(name: &str, play: Play, browser: &Browser, props: &Props) -> Result<()> {
+    let stage = Stage::set_up(browser, props)?;
+    let played = catch_unwind(AssertUnwindSafe(|| play(&stage)))
+        .unwrap_or_else(|_| Err(anyhow!("it panicked, see above")))
+        .and_then(|()| stage.ensure_calm());
+    played.map_err(|error| anyhow!("{error:#}\n\n{}", stage.evidence(name)))
+}
