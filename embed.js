@@ -106,8 +106,8 @@
 
     #call(name, ...values) {
       if (this.#instance) return this.#instance[name](...values);
-      this.#calls.push([name, values]);
-      if (name !== "send") this.#show(name === "toggle" ? !this.#open : name === "open");
+      if (name === "send") this.#calls.push([name, values]);
+      else this.#show(name === "toggle" ? !this.#open : name === "open");
       this.#load().catch(() => {});
     }
 
@@ -135,7 +135,7 @@
           "section",
           { class: "panel", part: "panel", role: "dialog", "aria-label": title.textContent, "aria-busy": "true" },
           make("header", { class: "header", part: "header" }, avatar, title),
-          make("p", { class: "connection", part: "notice", role: "status" }),
+          make("p", { part: "notice", role: "status" }),
         ),
         launcher,
       );
@@ -176,11 +176,12 @@
       const settings = {};
       for (const { name, value } of this.attributes) settings[name] = value;
       const focused = this.#root.activeElement;
-      this.#instance = new module.Instance(this.#root, settings);
+      this.#instance = new module.Instance(this.#root, settings, this.#open);
       for (const [name, values] of this.#calls.splice(0)) this.#instance[name](...values);
       this.#frame.remove();
       this.#frame = undefined;
-      if (focused) this.#root.querySelector(".launcher")?.focus();
+      // An open panel takes the focus by itself.
+      if (focused && !this.#open) this.#root.querySelector(".launcher")?.focus();
     }
 
     #release() {

@@ -10,6 +10,7 @@ use web_sys::{ShadowRootInit, ShadowRootMode};
 
 use super::instance::Instance;
 use super::settings::Settings;
+use super::style;
 use crate::runtime;
 
 /// The whole widget, in a shadow root of its own, so that the application's
@@ -31,7 +32,10 @@ pub fn ChatWidget(
         };
         let built = host
             .attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))
-            .and_then(|root| Instance::build(root, settings.clone()));
+            .and_then(|root| {
+                style::adopt_shared(&root);
+                Instance::build(root, settings.clone(), false)
+            });
         match built {
             Ok(built) => {
                 instance.try_set_value(Some(built));

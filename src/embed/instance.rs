@@ -32,12 +32,13 @@ pub struct Instance {
 impl Instance {
     /// Builds a widget into a shadow root. `settings` is an object whose names
     /// are those of the element's attributes. Wrong settings are told in the
-    /// console. Throws where the page gives no elements.
+    /// console. `open` tells whether the panel is open from the start. Throws
+    /// where the page gives no elements.
     #[wasm_bindgen(constructor)]
-    pub fn new(root: ShadowRoot, settings: JsValue) -> Result<Instance, JsValue> {
+    pub fn new(root: ShadowRoot, settings: JsValue, open: bool) -> Result<Instance, JsValue> {
         let (settings, problems) = read_settings(&JsSource(settings));
         report(&problems);
-        Instance::build(root, settings)
+        Instance::build(root, settings, open)
     }
 
     /// Opens the panel.
@@ -66,10 +67,15 @@ impl Instance {
 }
 
 impl Instance {
-    /// Builds a widget from settings that have been read.
-    pub fn build(root: ShadowRoot, settings: Settings) -> Result<Instance, JsValue> {
+    /// Builds a widget from settings that have been read, into a root that has
+    /// the loader's style sheet.
+    pub(super) fn build(
+        root: ShadowRoot,
+        settings: Settings,
+        open: bool,
+    ) -> Result<Instance, JsValue> {
         let wrapper = wrapper_in(&root)?;
-        style::adopt(&root);
+        style::adopt_own(&root);
         let identity = Identity {
             client_id: settings
                 .client_id
@@ -88,6 +94,10 @@ impl Instance {
             root,
             Box::new(Performance(screen.clone())),
         );
+        if open {
+            // Before there are views, so that they begin with an open panel.
+            runtime.dispatch(Event::PanelOpened);
+        }
         let language = settings.language.unwrap_or_else(runtime::page_language);
         let header = settings.header;
         let take = Rc::downgrade(&runtime);

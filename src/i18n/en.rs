@@ -11,7 +11,7 @@ pub(super) fn text(key: Key) -> &'static str {
         Key::Timeline => "Messages",
         Key::InputLabel => "Write a message",
         Key::Send => "Send",
-        Key::ChooseAnswer => "Choose one of the answers above",
+        Key::ChooseAnswer => "Choose an answer above",
         Key::AnswerPending => "One moment…",
         Key::QuickReplies => "Suggested answers",
         Key::Typing => "Writing…",

@@ -11,7 +11,7 @@ pub(super) fn text(key: Key) -> &'static str {
         Key::Timeline => "Сообщения",
         Key::InputLabel => "Напишите сообщение",
         Key::Send => "Отправить",
-        Key::ChooseAnswer => "Выберите один из ответов выше",
+        Key::ChooseAnswer => "Выберите ответ выше",
         Key::AnswerPending => "Секунду…",
         Key::QuickReplies => "Варианты ответа",
         Key::Typing => "Пишет…",

@@ -137,8 +137,9 @@ fn bounded_wait(seconds: f64) -> Option<Duration> {
 }
 
 fn shortened(text: String) -> String {
-    match text.char_indices().nth(MAX_DETAIL) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
+    let mut short: String = text.chars().take(MAX_DETAIL).collect();
+    if short.len() < text.len() {
+        short.push('…');
     }
+    short
 }

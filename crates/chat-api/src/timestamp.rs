@@ -59,7 +59,7 @@ impl Timestamp {
         if !in_range {
             return None;
         }
-        let (fraction, zone) = split_fraction(&text[19..]);
+        let (fraction, zone) = split_fraction(text.get(19..)?);
         let millis = days_from_civil(year, month, day) * DAY_MILLIS
             + ((hour * 60 + minute) * 60 + second) * 1000
             + fraction
@@ -110,7 +110,7 @@ fn split_fraction(rest: &str) -> (i64, &str) {
             .map_or(0, |digit| digit - b'0');
         sum * 10 + i64::from(digit)
     });
-    (millis, &fraction[end..])
+    (millis, fraction.get(end..).unwrap_or_default())
 }
 
 /// Milliseconds that the zone is ahead of UTC.

@@ -9,7 +9,7 @@ use crate::seed::Seed;
 use crate::settings::{Identity, Settings};
 use crate::timeline::Timeline;
 
-/// Everything that is known of a conversation. Only [`crate::update`] changes
+/// Everything that is known of a conversation. Only [`crate::update()`] changes
 /// it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {

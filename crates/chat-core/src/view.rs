@@ -114,6 +114,29 @@ impl Row {
             Row::Message { id, .. } | Row::Notice { id, .. } => *id,
         }
     }
+
+    /// Whether a later row of the same item looks the same. What an item says
+    /// never changes, so that is not compared.
+    pub fn looks_like(&self, later: &Row) -> bool {
+        match (self, later) {
+            (
+                Row::Message {
+                    send_state,
+                    first,
+                    last,
+                    ..
+                },
+                Row::Message {
+                    send_state: later_state,
+                    first: later_first,
+                    last: later_last,
+                    ..
+                },
+            ) => (send_state, first, last) == (later_state, later_first, later_last),
+            (Row::Notice { .. }, Row::Notice { .. }) => true,
+            _ => false,
+        }
+    }
 }
 
 /// Derives what a person sees.

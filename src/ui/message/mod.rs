@@ -4,7 +4,7 @@
 mod text;
 
 use chat_core::{Author, Content, Event, Row, SendState};
-use leptos::either::EitherOf3;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 use crate::i18n::Key;
@@ -25,9 +25,8 @@ pub(crate) fn Message(
     match row.get_untracked() {
         Row::Notice { notice, .. } => {
             let sentence = notice_sentence(&notice, appearance);
-            EitherOf3::A(view! { <p class="notice" part="notice">{sentence}</p> })
+            Either::Left(view! { <p class="notice" part="notice">{sentence}</p> })
         }
-        Row::Message { content, .. } if !content.is_visible() => EitherOf3::B(()),
         Row::Message {
             id,
             author,
@@ -52,7 +51,7 @@ pub(crate) fn Message(
                     </button>
                 }
             });
-            EitherOf3::C(view! {
+            Either::Right(view! {
                 <article
                     class="message"
                     part="message"

@@ -69,21 +69,28 @@ impl Rows {
 }
 
 fn refresh(handle: &RowHandle, row: Row) {
-    if handle.row.with_untracked(|shown| *shown != row) {
+    if !handle.row.with_untracked(|shown| shown.looks_like(&row)) {
         handle.row.set(row);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use chat_core::Notice;
+    use std::sync::Arc;
+
+    use chat_core::{Author, Content, Moment, SendState};
 
     use super::*;
 
-    fn row(id: u64, notice: Notice) -> Row {
-        Row::Notice {
+    fn row(id: u64, send_state: SendState) -> Row {
+        Row::Message {
             id: ItemId(id),
-            notice,
+            author: Author::Client,
+            content: Arc::new(Content::Text(chat_api::Text::default())),
+            send_state: Some(send_state),
+            at: Moment::default(),
+            first: true,
+            last: true,
         }
     }
 
@@ -94,21 +101,39 @@ mod tests {
     #[test]
     fn rows_that_stay_keep_their_signal() {
         let rows = Rows::default();
-        rows.reconcile(vec![row(1, Notice::AgentLeft), row(3, Notice::AgentLeft)]);
+        rows.reconcile(vec![row(1, SendState::Sent), row(3, SendState::Sending)]);
         let kept = rows.list()[1].row.clone();
         rows.reconcile(vec![
-            row(2, Notice::AgentLeft),
-            row(3, Notice::AgentJoined(None)),
-            row(4, Notice::AgentLeft),
+            row(2, SendState::Sent),
+            row(3, SendState::Failed),
+            row(4, SendState::Sending),
         ]);
         assert_eq!(ids(&rows), [2, 3, 4]);
-        assert_eq!(kept.get_untracked(), row(3, Notice::AgentJoined(None)));
+        assert_eq!(kept.get_untracked(), row(3, SendState::Failed));
+    }
+
+    #[test]
+    fn a_change_of_one_row_leaves_the_list_alone() {
+        let rows = Rows::default();
+        rows.reconcile(vec![row(1, SendState::Sending)]);
+        let runs = Arc::new(std::sync::atomic::AtomicU32::new(0));
+        let memo = {
+            let (rows, runs) = (rows.clone(), runs.clone());
+            ArcMemo::new(move |_| {
+                runs.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                rows.list().len()
+            })
+        };
+        assert_eq!(memo.get_untracked(), 1);
+        rows.reconcile(vec![row(1, SendState::Sent)]);
+        assert_eq!(memo.get_untracked(), 1);
+        assert_eq!(runs.load(std::sync::atomic::Ordering::Relaxed), 1);
     }
 
     #[test]
     fn an_emptied_list_is_empty() {
         let rows = Rows::default();
-        rows.reconcile(vec![row(1, Notice::AgentLeft)]);
+        rows.reconcile(vec![row(1, SendState::Sent)]);
         rows.reconcile(Vec::new());
         assert_eq!(ids(&rows), []);
     }
