@@ -1,8 +1,8 @@
 //! The conversation as a pure state machine.
 //!
-//! [`update`] takes the [`Model`], an [`Event`] that says what happened and the
+//! [`update()`] takes the [`Model`], an [`Event`] that says what happened and the
 //! [`Moment`] at which it did, changes the model and returns the [`Effect`]s
-//! that are to be performed. [`view`] derives what a person sees. There is no
+//! that are to be performed. [`view()`] derives what a person sees. There is no
 //! input, no output, no clock and no randomness in here, so that the same
 //! events give the same conversation, natively and without a browser.
 //!

@@ -1,12 +1,12 @@
 //! A conversation of random steps, and a simple account of what has to come
 //! of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chat_api::{Answer, FailureClass};
 use chat_core::{
     Author, Content, Event, Handoff, ItemBody, ItemId, LockReason, RequestId, SendState, SetId,
-    Settings, TimerId,
+    Settings, TimelineItem, TimerId,
 };
 use serde_json::{Value, json};
 
@@ -23,6 +23,9 @@ pub(crate) struct Story {
     replied: Vec<String>,
     /// The identifiers of the messages that were answered.
     answered: BTreeSet<String>,
+    /// The lines that were seen, which may change in nothing but how far a
+    /// message has got.
+    seen: BTreeMap<ItemId, TimelineItem>,
     /// Makes each text another one.
     count: u32,
 }
@@ -35,6 +38,7 @@ impl Story {
             submitted: Vec::new(),
             replied: Vec::new(),
             answered: BTreeSet::new(),
+            seen: BTreeMap::new(),
             count: 0,
         }
     }
@@ -186,7 +190,7 @@ impl Story {
         }
     }
 
-    fn items(&self) -> impl Iterator<Item = &chat_core::TimelineItem> {
+    fn items(&self) -> impl Iterator<Item = &TimelineItem> {
         self.chat.model.timeline().items().iter()
     }
 
@@ -205,7 +209,11 @@ impl Story {
             .collect()
     }
 
-    fn check(&self) {
+    fn check(&mut self) {
+        for item in self.chat.model.timeline().items() {
+            let first = self.seen.entry(item.id).or_insert_with(|| item.clone());
+            assert_eq!(without_state(first), without_state(item));
+        }
         let ids: Vec<ItemId> = self.items().map(|item| item.id).collect();
         assert!(ids.is_sorted_by(|one, next| one < next), "{ids:?}");
         assert_eq!(self.said_by(&Author::Client), self.submitted);
@@ -213,7 +221,7 @@ impl Story {
         assert!(self.replied.starts_with(&shown), "{shown:?}");
         let seen = self.chat.view();
         assert!(!seen.open || seen.unread == 0);
-        let waits = |item: &chat_core::TimelineItem| {
+        let waits = |item: &TimelineItem| {
             self.chat.model.timeline().send_state(item.id) == Some(SendState::Sending)
         };
         let idle = self.chat.on_wire.is_none() && self.chat.timers.is_empty();
@@ -260,6 +268,15 @@ impl Story {
         }
         panic!("locked for good");
     }
+}
+
+/// An item as if its message had only just been sent.
+fn without_state(item: &TimelineItem) -> TimelineItem {
+    let mut item = item.clone();
+    if let ItemBody::Message { send_state, .. } = &mut item.body {
+        *send_state = None;
+    }
+    item
 }
 
 /// What is left of a text that is sent, if anything.
