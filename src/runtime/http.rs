@@ -100,7 +100,12 @@ async fn perform(request: Result<web_sys::Request, Failure>) -> Result<Answer, F
     let text = read_text(&response)
         .await
         .map_err(|error| network_failure(&error))?;
-    let body = JsSource::parse(&text);
+    // An answer without a body says nothing, which is not the same as an answer
+    // that cannot be read.
+    let body = match text.trim() {
+        "" => JsSource::parse("null"),
+        text => JsSource::parse(text),
+    };
     let retry_after = retry_after(&response);
     match Failure::of_response(response.status(), retry_after, body.as_ref()) {
         Some(failure) => Err(failure),
