@@ -13,7 +13,9 @@ mod embed;
 mod compress;
 mod dist;
 mod manifest;
+mod program;
 mod shake;
+mod short_names;
 mod size;
 
 mod processes;

@@ -39,11 +39,11 @@ pub(crate) fn entry(glue: &Path) -> Result<PathBuf> {
 pub(crate) fn remove_unused_exports(
     npm: &NpmTools,
     wasm: &Path,
-    glue: &[u8],
+    glue: &str,
     features: &[&str],
 ) -> Result<PathBuf> {
     let content = std::fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
-    let named = names_in(&String::from_utf8_lossy(glue));
+    let named = names_in(glue);
     let roots = exports(&content)?
         .into_iter()
         .filter(|export| named.contains(export))
