@@ -6,7 +6,8 @@ use sandbox::sandbox::Control;
 use sandbox::store::Store;
 use serde_json::json;
 
-use crate::bench::{bench, bench_with, script_of, settings, texts_of};
+use crate::bench::{bench, bench_with, script_of, settings, settle, texts_of};
+use crate::post::Does;
 
 #[tokio::test(start_paused = true)]
 async fn a_campaign_reaches_one_client_or_all_and_goes_to_the_webhook() {
@@ -135,6 +136,34 @@ async fn an_answer_to_what_was_before_a_reset_is_given_and_not_kept() {
     assert_eq!(waiting.await.unwrap().texts(), ["At last."]);
     let path = "/chatapi/plain/history?clientId=c";
     assert_eq!(bench.get(path).await.json()["events"], json!([]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_message_that_was_on_its_way_at_a_reset_goes_nowhere() {
+    let bench = bench();
+    let campaign = json!({"token": "hooked-token", "clientId": "c", "state": "/Slow"});
+    let (seen, ()) = tokio::join!(
+        bench.post("/control/campaign", campaign.to_string()),
+        async {
+            settle().await;
+            bench.post("/control/reset", "").await;
+        }
+    );
+    assert_eq!(seen.status, 200);
+    settle().await;
+    assert!(bench.post.calls().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reset_forgets_what_is_not_delivered() {
+    let bench = bench();
+    bench.post.will([Does::Hangs]);
+    let campaign = json!({"token": "hooked-token", "clientId": "c", "text": "x"});
+    bench.post("/control/campaign", campaign.to_string()).await;
+    bench.post.calls_until(1).await;
+    assert_eq!(bench.sandbox.store.parcels_waiting().unwrap(), 1);
+    bench.post("/control/reset", "").await;
+    assert_eq!(bench.sandbox.store.parcels_waiting().unwrap(), 0);
 }
 
 async fn control(bench: &crate::bench::Bench, headers: &[(&str, &str)]) -> u16 {

@@ -45,16 +45,16 @@ impl FakePost {
         self.calls.lock().unwrap().clone()
     }
 
-    /// Waits until there were so many calls.
+    /// Waits until there were so many calls, an hour at most.
     pub(crate) async fn calls_until(&self, count: usize) -> Vec<Call> {
-        loop {
-            let called = self.called.notified();
-            let calls = self.calls();
-            if calls.len() >= count {
-                return calls;
+        let enough = async {
+            while self.calls().len() < count {
+                self.called.notified().await;
             }
-            called.await;
-        }
+        };
+        let waited = tokio::time::timeout(Duration::from_secs(3600), enough).await;
+        assert!(waited.is_ok(), "{} calls", self.calls().len());
+        self.calls()
     }
 }
 
