@@ -67,7 +67,8 @@ pub(crate) struct Runtime {
     requests: RefCell<Vec<(RequestId, InFlight)>>,
     timers: RefCell<Vec<(TimerId, Timeout)>>,
     silence: RefCell<Option<Timeout>>,
-    focus: RefCell<Option<Timeout>>,
+    focus_moves: RefCell<Vec<FocusTarget>>,
+    focus_timer: RefCell<Option<Timeout>>,
     listeners: RefCell<Vec<Listener>>,
 }
 
@@ -91,7 +92,8 @@ impl Runtime {
             requests: RefCell::default(),
             timers: RefCell::default(),
             silence: RefCell::default(),
-            focus: RefCell::default(),
+            focus_moves: RefCell::default(),
+            focus_timer: RefCell::default(),
             listeners: RefCell::default(),
         });
         let this = runtime.this.clone();
@@ -153,10 +155,19 @@ impl Runtime {
         }
     }
 
+    /// One move may follow the other before the views are up to date: none is
+    /// left out, because where the second goes can depend on the first.
     fn move_focus(&self, target: FocusTarget) {
-        let root = self.root.clone();
-        let timeout = Timeout::new(FOCUS_DELAY, move || focus::move_to(&root, target));
-        *self.focus.borrow_mut() = Some(timeout);
+        self.focus_moves.borrow_mut().push(target);
+        let this = self.this.clone();
+        let timeout = Timeout::new(FOCUS_DELAY, move || {
+            if let Some(runtime) = this.upgrade() {
+                for target in runtime.focus_moves.take() {
+                    focus::move_to(&runtime.root, target);
+                }
+            }
+        });
+        *self.focus_timer.borrow_mut() = Some(timeout);
     }
 
     fn send(&self, request: RequestId, body: &Request) {

@@ -18,6 +18,9 @@ const LEAD: i32 = 12;
 /// The visitor's own messages.
 const OWN_MESSAGE: &str = "[data-author=client]";
 
+/// What an answer consists of, without the dots of somebody who writes.
+const ROW: &str = "[part=message], [part=notice]";
+
 /// Keeps the end in view for those who are there.
 #[derive(Clone, Copy)]
 pub(super) struct Follower {
@@ -31,6 +34,8 @@ pub(super) struct Follower {
 struct State {
     /// Whether the end was in view when somebody last scrolled.
     follows: Cell<bool>,
+    /// The heights of what scrolls and of what it scrolls in, as last seen.
+    heights: Cell<(i32, i32)>,
     /// The visitor's messages so far: a new one always brings the end back.
     own_messages: Cell<u32>,
     observer: RefCell<Option<SizeObserver>>,
@@ -70,9 +75,13 @@ impl Follower {
         follower
     }
 
-    /// Somebody has scrolled, or the browser has.
+    /// Somebody has scrolled, or the browser has because heights have changed:
+    /// that is no wish of the reader, and [`Self::resized`] is about to be told.
     pub(super) fn scrolled(self) {
         if let (Some(viewport), Some(state)) = (self.element(), self.state.try_get_value()) {
+            if state.heights.get() != heights(&viewport) {
+                return;
+            }
             let at_end = distance_to_end(&viewport) <= NEAR_END;
             state.follows.set(at_end);
             self.set_away(!at_end);
@@ -111,6 +120,7 @@ impl Follower {
         let (Some(viewport), Some(state)) = (self.element(), self.state.try_get_value()) else {
             return;
         };
+        state.heights.set(heights(&viewport));
         let own = viewport
             .query_selector_all(OWN_MESSAGE)
             .map_or(0, |list| list.length());
@@ -131,6 +141,9 @@ impl Follower {
         let own = content.query_selector_all(OWN_MESSAGE).ok()?;
         let last: Element = own.item(own.length().checked_sub(1)?)?.dyn_into().ok()?;
         let answer = last.next_element_sibling()?;
+        if answer.matches(ROW) != Ok(true) {
+            return None;
+        }
         let top =
             answer.get_bounding_client_rect().top() - content.get_bounding_client_rect().top();
         Some(top as i32 - LEAD)
@@ -145,6 +158,10 @@ impl Follower {
             self.away.try_set(away);
         }
     }
+}
+
+fn heights(viewport: &Element) -> (i32, i32) {
+    (viewport.scroll_height(), viewport.client_height())
 }
 
 fn distance_to_end(viewport: &Element) -> i32 {
