@@ -6,8 +6,6 @@
 //
 // The three strings in capitals are filled in when it is built.
 (() => {
-  "use strict";
-
   const STYLE = "__STYLE__";
   const GLUE = "__GLUE__";
   const WASM = "__WASM__";
@@ -15,7 +13,7 @@
   const NAME = "jaicp-chat";
   const SVG = "http://www.w3.org/2000/svg";
   const ICONS = {
-    chat: "M21 11.5a8.4 8.4 0 0 1-8.5 8.3 9 9 0 0 1-3.7-.8L3.5 20.5l1.6-4.9a8 8 0 0 1-1.1-4.1 8.4 8.4 0 0 1 8.5-8.3 8.4 8.4 0 0 1 8.5 8.3Z",
+    chat: "M21 11.5a8.5 8.3 0 0 1-12.2 7.5l-5.3 1.5 1.6-4.9A8.5 8.3 0 1 1 21 11.5Z",
     down: "m6 9.5 6 6 6-6",
   };
   const TEXTS = {
@@ -70,7 +68,7 @@
       window.JaicpChat ??= this;
       this.#draw();
       if (this.getAttribute("preload") === "idle") {
-        (window.requestIdleCallback ?? setTimeout)(() => this.#alive && this.#load());
+        (window.requestIdleCallback ?? setTimeout)(() => this.#alive && this.#preload());
       }
     }
 
@@ -108,6 +106,11 @@
       if (this.#instance) return this.#instance[name](...values);
       if (name === "send") this.#calls.push([name, values]);
       else this.#show(name === "toggle" ? !this.#open : name === "open");
+      this.#preload();
+    }
+
+    /** Loads the program; what goes wrong has been told. */
+    #preload() {
       this.#load().catch(() => {});
     }
 
@@ -124,10 +127,9 @@
         icon("chat"),
         icon("down"),
       );
-      const load = () => this.#load().catch(() => {});
       launcher.addEventListener("click", () => this.toggle());
-      launcher.addEventListener("pointerenter", load);
-      launcher.addEventListener("focus", load);
+      launcher.addEventListener("pointerenter", () => this.#preload());
+      launcher.addEventListener("focus", () => this.#preload());
       this.#frame = make(
         "div",
         { class: "widget" },
@@ -162,9 +164,10 @@
         (module) => this.#alive && this.#takeOver(module),
         (error) => {
           this.#loading = undefined;
-          const notice = this.#frame?.querySelector("p");
-          if (notice) notice.textContent = this.#text(3);
-          console.error(`${NAME}: the program could not be loaded from ${base}.`, error);
+          const panel = this.#frame?.firstChild;
+          panel?.removeAttribute("aria-busy");
+          if (panel) panel.lastChild.textContent = this.#text(3);
+          console.error(`${NAME}: the program could not be loaded.`, error);
           throw error;
         },
       );
@@ -195,11 +198,10 @@
     }
   }
 
-  /** The widget that a script tag with settings asks for. */
+  /** The widget that a script tag with settings asks for, once. */
   function place(settings) {
-    const twin = ({ api, token }) => (widget) =>
-      widget.getAttribute("api") === api && widget.getAttribute("token") === token;
-    if (!widgets().some(twin(settings))) document.body.append(make(NAME, settings));
+    const isThere = (widget) => ["api", "token"].every((name) => widget.getAttribute(name) === settings[name]);
+    if (!widgets().some(isThere)) document.body.append(make(NAME, settings));
   }
 
   if (!customElements.get(NAME)) customElements.define(NAME, Widget);
