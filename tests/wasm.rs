@@ -55,13 +55,20 @@ fn what_a_page_adds_to_prototypes_is_not_read() {
 #[wasm_bindgen_test]
 fn a_key_that_hides_a_method_of_objects_is_only_a_key() {
     let hostile = by_browser(r#"{"hasOwnProperty": 1, "__proto__": {"text": "x"}, "text": "y"}"#);
-    assert_eq!(hostile.get("text").and_then(|text| text.text()).as_deref(), Some("y"));
+    assert_eq!(
+        hostile.get("text").and_then(|text| text.text()).as_deref(),
+        Some("y")
+    );
     assert_eq!(hostile.keys().len(), 3);
 }
 
 #[wasm_bindgen_test]
 fn what_has_no_form_in_json_is_null() {
-    for value in [JsValue::UNDEFINED, JsValue::symbol(None), js_sys::Function::new_no_args("").into()] {
+    for value in [
+        JsValue::UNDEFINED,
+        JsValue::symbol(None),
+        js_sys::Function::new_no_args("").into(),
+    ] {
         assert_eq!(JsSource(value).kind(), Kind::Null);
     }
 }

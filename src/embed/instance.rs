@@ -13,7 +13,7 @@ use web_sys::{HtmlElement, ShadowRoot};
 
 use super::settings::{Problem, Settings, read_settings};
 use super::style;
-use crate::runtime::{self, JsSource, Runtime, Stage};
+use crate::runtime::{self, JsSource, Listener, Runtime, Stage};
 use crate::ui::{Appearance, Dispatch, Screen, Widget};
 
 /// One widget. The loader makes one for each element, and frees it when the
@@ -25,6 +25,7 @@ pub struct Instance {
     runtime: Rc<Runtime>,
     views: Option<Box<dyn Any>>,
     owner: Option<Owner>,
+    _viewport: Vec<Listener>,
     wrapper: HtmlElement,
 }
 
@@ -116,6 +117,7 @@ impl Instance {
             runtime,
             views: Some(Box::new(views)),
             owner: owner_out.take(),
+            _viewport: runtime::follow_keyboard(&wrapper),
             wrapper,
         })
     }

@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::EventTarget;
 
 /// A listener on something in the page.
-pub(super) struct Listener {
+pub(crate) struct Listener {
     target: EventTarget,
     name: &'static str,
     callback: Closure<dyn FnMut()>,
@@ -12,7 +12,15 @@ pub(super) struct Listener {
 
 /// Listens on the window.
 pub(super) fn on_window(name: &'static str, callback: impl FnMut() + 'static) -> Option<Listener> {
-    let target: EventTarget = web_sys::window()?.into();
+    on(web_sys::window()?.into(), name, callback)
+}
+
+/// Listens on anything that has events. Nothing if the page does not let it.
+pub(super) fn on(
+    target: EventTarget,
+    name: &'static str,
+    callback: impl FnMut() + 'static,
+) -> Option<Listener> {
     let callback = Closure::new(callback);
     target
         .add_event_listener_with_callback(name, callback.as_ref().unchecked_ref())

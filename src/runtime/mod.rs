@@ -14,6 +14,7 @@ mod clock;
 mod language;
 mod console;
 mod focus;
+mod viewport;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -33,9 +34,10 @@ pub(crate) use entropy::{random_id, random_seed};
 use http::InFlight;
 pub use js_source::JsSource;
 pub(crate) use language::page_language;
-use listener::Listener;
+pub(crate) use listener::Listener;
 pub(crate) use storage::stored_client_id;
 use timer::Timeout;
+pub(crate) use viewport::follow_keyboard;
 
 /// How long an announcement stays in the live region. Then it is taken out, so
 /// that nobody comes upon it while reading.
