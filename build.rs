@@ -11,7 +11,7 @@ use std::{env, fs, io};
 const STYLE_LINE: &str = "// style:";
 
 /// The other sheets, in the order in which they apply after the loader's.
-const OWN_SHEETS: [&str; 8] = [
+const OWN_SHEETS: [&str; 9] = [
     "style/unread.css",
     "style/icon-button.css",
     "style/connection.css",
@@ -20,6 +20,7 @@ const OWN_SHEETS: [&str; 8] = [
     "style/typing.css",
     "style/quick-replies.css",
     "style/composer.css",
+    "style/phone.css",
 ];
 
 fn main() -> io::Result<()> {
