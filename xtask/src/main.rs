@@ -60,7 +60,8 @@ Usage: cargo xtask <command> [options]
 
 fn main() -> ExitCode {
     match dispatch() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
@@ -68,18 +69,19 @@ fn main() -> ExitCode {
     }
 }
 
-fn dispatch() -> Result<()> {
+/// Does what the command line says; false if that found failures and said so.
+fn dispatch() -> Result<bool> {
     let mut arguments = lexopt::Parser::from_env();
     let command = match arguments.next()? {
         Some(Value(name)) => name.string()?,
         None | Some(Short('h') | Long("help")) => "help".to_owned(),
         Some(other) => return Err(other.unexpected().into()),
     };
-    match command.as_str() {
+    let done = match command.as_str() {
         "serve" => serve::run(&Project::find()?, &serve_options(&mut arguments)?),
         "test" => {
             let options = test_options(&mut arguments)?;
-            test::run(&Project::find()?, &options)
+            return test::run(&Project::find()?, &options);
         }
         "size" => size::run(&Project::find()?, &size_options(&mut arguments)?),
         "tools" => {
@@ -103,7 +105,8 @@ fn dispatch() -> Result<()> {
             Ok(())
         }
         other => bail!("there is no command `{other}`\n\n{USAGE}"),
-    }
+    };
+    done.map(|()| true)
 }
 
 fn serve_options(arguments: &mut lexopt::Parser) -> Result<serve::Options> {

@@ -34,7 +34,7 @@ pub(super) fn clippy_wasm(suite: &Suite<'_>) -> Result<Verdict> {
 /// All tests that need no browser; those of `e2e` that need one leave
 /// themselves out as long as nobody tells them where the browsers are.
 pub(super) fn native(suite: &Suite<'_>) -> Result<Verdict> {
-    cargo(suite, &["test", "--workspace"])
+    cargo(suite, &["test", "--workspace", "--no-fail-fast"])
 }
 
 /// The documentation, with what only this workspace sees.

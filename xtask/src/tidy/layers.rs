@@ -10,7 +10,7 @@ const CORE: &str = "crates/chat-core/src";
 
 /// The files of `ui` that may touch the browser: they move focus, scroll, or
 /// announce.
-const UI_FILES_WITH_BROWSER_NAMES: [&str; 1] = ["src/ui/timeline/scroll.rs"];
+pub(super) const UI_FILES_WITH_BROWSER_NAMES: [&str; 1] = ["src/ui/timeline/scroll.rs"];
 
 /// Invariant 2: time comes with each event, ids come from a seed.
 pub(super) fn clock(sources: &[Source]) -> Vec<Finding> {

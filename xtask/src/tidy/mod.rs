@@ -105,6 +105,14 @@ mod tests {
     }
 
     #[test]
+    fn files_with_an_exception_exist() {
+        let root = Project::find().unwrap().root;
+        for path in layers::UI_FILES_WITH_BROWSER_NAMES {
+            assert!(root.join(path).is_file(), "{path}");
+        }
+    }
+
+    #[test]
     fn lower_layers_depend_on_nothing_of_the_web() {
         let findings = dependencies::check(&Project::find().unwrap()).unwrap();
         assert_eq!(findings, []);

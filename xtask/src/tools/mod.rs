@@ -14,7 +14,7 @@ pub(crate) mod browsers;
 
 pub(crate) mod debian;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::project::Project;
 use crate::tools::cargo_tools::CargoTool;
@@ -47,10 +47,7 @@ pub(crate) fn run(project: &Project, browsers: bool) -> Result<()> {
             println!("{:<13} {}", program.label, path.display());
         }
     }
-    if let Err(error) = missing {
-        bail!("{error}");
-    }
-    Ok(())
+    missing
 }
 
 /// Says on stderr that something is being installed, and why it may take a
