@@ -2,6 +2,8 @@
 //! browser's own objects, by the same golden tests that run natively, and the
 //! component for Leptos applications.
 #![cfg(target_arch = "wasm32")]
+// Clippy does not know these functions for tests.
+#![allow(clippy::unwrap_used)]
 
 use chat_api::{Kind, Source};
 use jaicp_chat::{ChatWidget, JsSource, Settings};

@@ -135,6 +135,6 @@ mod tests {
         let rows = Rows::default();
         rows.reconcile(vec![row(1, SendState::Sent)]);
         rows.reconcile(Vec::new());
-        assert_eq!(ids(&rows), []);
+        assert!(ids(&rows).is_empty());
     }
 }
