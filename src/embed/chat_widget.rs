@@ -15,10 +15,8 @@ use crate::runtime;
 
 /// The whole widget, in a shadow root of its own, so that the application's
 /// styles and the widget's do not meet. It ends with the component.
-///
-/// ```ignore
-/// view! { <ChatWidget settings=Settings { api, token, ..Settings::default() } /> }
-/// ```
+/// `view! { <ChatWidget settings=Settings { api, token, ..Settings::default() } /> }`
+/// is all that it takes; `examples/leptos-app` is a whole application.
 #[component]
 pub fn ChatWidget(
     /// The settings. They hold for as long as the component lives.
