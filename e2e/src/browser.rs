@@ -181,15 +181,6 @@ impl Browser {
         Ok(self.wait(self.client().screenshot())?)
     }
 
-    /// A picture of one element of the page, as PNG.
-    ///
-    /// # Errors
-    /// When there is no such element.
-    pub fn picture_of(&self, css: &str) -> Result<Vec<u8>> {
-        let element = self.wait(self.client().find(Locator::Css(css)))?;
-        Ok(self.wait(element.screenshot())?)
-    }
-
     /// Leaves the page and forgets what it has stored.
     ///
     /// # Errors
@@ -237,8 +228,11 @@ impl Browser {
         self.client().find_all(Locator::Css("jaicp-chat"))
     }
 
-    /// Makes the window so large that the page gets this size.
-    fn resize(&self, (width, height): (u32, u32)) -> Result<()> {
+    /// Makes the window so large that the page gets this size, in CSS pixels.
+    ///
+    /// # Errors
+    /// When the driver fails.
+    pub fn resize(&self, (width, height): (u32, u32)) -> Result<()> {
         self.wait(self.client().set_window_size(width, height))?;
         let frame = "return [outerWidth - innerWidth, outerHeight - innerHeight]";
         let (sides, bars): (u32, u32) = self.script(frame, &[])?;

@@ -169,6 +169,21 @@ impl<'a> Widget<'a> {
         }
     }
 
+    /// Waits until nothing moves any more but what never stops, such as the
+    /// dots of somebody who writes.
+    ///
+    /// # Errors
+    /// When it does not come to rest.
+    pub fn wait_until_still(&self) -> Result<()> {
+        let body = "const root = document.querySelectorAll('jaicp-chat')[arguments[0]].shadowRoot;\
+                    return root.getAnimations().every(({ playState, effect }) =>\
+                      playState !== 'running' || effect.getTiming().iterations === Infinity)";
+        until("the widget to be still", PATIENCE, || {
+            let still: bool = self.browser.script(body, &[json!(self.index)])?;
+            Ok(still.then_some(()))
+        })
+    }
+
     /// The computed value of a CSS property on a part.
     ///
     /// # Errors
