@@ -35,6 +35,8 @@ pub struct WidgetState {
     pub focus: Option<String>,
     /// The text of what has the focus.
     pub focus_text: String,
+    /// Whether the browser shows a keyboard's user where the focus is.
+    pub focus_visible: bool,
 }
 
 /// Who wrote a message.
@@ -61,6 +63,8 @@ pub struct Message {
     pub send_state: Option<String>,
     /// Whether it offers to be sent again.
     pub has_retry: bool,
+    /// Whether its end is within what the timeline shows.
+    pub in_view: bool,
 }
 
 /// A button below an answer.
@@ -120,8 +124,10 @@ const text = element => element ? element.innerText.trim() : '';
 const enabled = element => !element.disabled && !element.readOnly
   && element.getAttribute('aria-disabled') !== 'true' && !element.closest('[inert]');
 const input = first('input') || all('input')[0];
+const timeline = first('timeline')?.getBoundingClientRect();
+const within = ({ bottom }) => !!timeline && bottom > timeline.top && bottom <= timeline.bottom + 1;
 const lockReason = first('lock-reason');
-let focused = document.activeElement === host ? root.activeElement : null;
+const focused = document.activeElement === host ? root.activeElement : null;
 return {
   exists: true,
   launcherVisible: !!first('launcher'),
@@ -131,6 +137,7 @@ return {
     text: all('bubble', message).map(text).join('\n') || text(message),
     sendState: message.dataset.sendState || null,
     hasRetry: all('retry', message).some(visible),
+    inView: within(message.getBoundingClientRect()),
   })),
   quickReplies: all('quick-reply').filter(visible).map(button => ({
     label: text(button),
@@ -144,5 +151,6 @@ return {
   announced: all('announcer').map(region => region.textContent.trim()).join('\n').trim(),
   focus: focused ? focused.getAttribute('part') || 'host' : document.activeElement === host ? 'host' : null,
   focusText: text(focused),
+  focusVisible: !!focused && focused.matches(':focus-visible'),
 };
 "#;

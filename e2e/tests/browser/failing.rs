@@ -33,7 +33,9 @@ pub(crate) fn failed_press_unlocks_and_can_be_sent_again(stage: &Stage<'_>) -> R
     })?;
     let own = state.message(answer).context("it went away")?;
     ensure!(own.has_retry, "nothing to try again with: {own:?}");
-    widget.wait_until("a free input", is_free)?;
+    widget.wait_until("a free input and the message in view", |state| {
+        is_free(state) && state.message(answer).is_some_and(|own| own.in_view)
+    })?;
     stage.picture("failed")?;
     // When it is back and the visitor tries again, then the quiz goes on.
     stage.sandbox.start()?;

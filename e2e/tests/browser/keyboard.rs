@@ -29,6 +29,13 @@ pub(crate) fn conversation_by_keyboard_only(stage: &Stage<'_>) -> Result<()> {
         let state = demo::wait_for_question(&widget, index + 1)?;
         ensure!(is_locked(&state), "free at question {}", index + 1);
         let state = widget.wait_until("the focus in the widget", |state| state.focus.is_some())?;
+        ensure!(
+            state.focus_visible,
+            "the focus on {:?} {:?} is not shown at question {}",
+            state.focus,
+            state.focus_text,
+            index + 1
+        );
         // Each question by another key and another button.
         let answer = answers[index];
         if state.focus_text != answer {

@@ -42,6 +42,7 @@ pub(crate) fn text_shows_at_once_and_is_answered(stage: &Stage<'_>) -> Result<()
         state.message(&echo).is_some() && !state.typing
     })?;
     let last = state.messages.iter().rev().take(2).collect::<Vec<_>>();
+    ensure!(last[0].in_view, "the answer is out of view");
     ensure!(last[0].text == echo, "the last message is {:?}", last[0]);
     ensure!(
         last[1].text == "How are you?",
