@@ -17,35 +17,44 @@
     down: "m6 9.5 6 6 6-6",
   };
   const TEXTS = {
-    en: ["Open chat", "Close chat", "Chat", "The chat isn’t available at the moment. Please come back later."],
-    ru: ["Открыть чат", "Закрыть чат", "Чат", "Чат сейчас недоступен. Пожалуйста, загляните позже."],
+    en: ["Chat", "The chat isn’t available at the moment. Please come back later."],
+    ru: ["Чат", "Чат сейчас недоступен. Пожалуйста, загляните позже."],
   };
 
   const script = document.currentScript;
   const base = script ? script.src : document.baseURI;
+  const widgets = new Set();
   let program;
+  let again = "";
 
-  /** The compiled program, fetched once for all widgets of the page. */
+  /** The program, fetched once for all widgets of the page. */
   function fetchProgram() {
-    program ??= import(new URL(GLUE, base).href)
+    program ??= import(new URL(GLUE + again, base).href)
       .then(async (module) => {
         await module.default({ module_or_path: new URL(WASM, base) });
-        module.on_panic(() => widgets().forEach((widget) => (widget.hidden = true)));
+        module.on_panic(() => {
+          forgetProgram();
+          widgets.forEach((widget) => (widget.hidden = true));
+        });
         return module;
       })
       .catch((error) => {
-        program = undefined;
+        forgetProgram();
         throw error;
       });
     return program;
   }
 
-  const widgets = () => [...document.querySelectorAll(NAME)];
+  /** A module that has failed stays so; under another address it is a new one. */
+  function forgetProgram() {
+    program = undefined;
+    again += "?";
+  }
 
   function make(tag, attributes, ...children) {
     const svg = tag === "svg" || tag === "path";
     const element = svg ? document.createElementNS(SVG, tag) : document.createElement(tag);
-    for (const name in attributes) element.setAttribute(name, attributes[name]);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     element.append(...children);
     return element;
   }
@@ -55,20 +64,21 @@
 
   class Widget extends HTMLElement {
     #root = this.attachShadow({ mode: "open" });
-    #alive = false;
+    // In the page there is a frame, and then an instance in its place.
     #frame;
-    #open = false;
     #instance;
+    #open;
     #loading;
-    #calls = [];
+    #calls;
 
     connectedCallback() {
-      if (this.#alive) return;
-      this.#alive = true;
+      if (this.#frame || this.#instance) return;
+      widgets.add(this);
       window.JaicpChat ??= this;
+      this.#calls = [];
       this.#draw();
       if (this.getAttribute("preload") === "idle") {
-        (window.requestIdleCallback ?? setTimeout)(() => this.#alive && this.#preload());
+        (window.requestIdleCallback ?? setTimeout)(() => this.#preload());
       }
     }
 
@@ -102,9 +112,11 @@
       this.remove();
     }
 
+    /** Outside the page there is nothing to call. */
     #call(name, ...values) {
       if (this.#instance) return this.#instance[name](...values);
-      if (name === "send") this.#calls.push([name, values]);
+      if (!this.#frame) return;
+      if (name === "send") this.#calls.push(...values);
       else this.#show(name === "toggle" ? !this.#open : name === "open");
       this.#preload();
     }
@@ -119,11 +131,11 @@
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(STYLE);
       this.#root.adoptedStyleSheets = [sheet];
-      const title = make("h2", { class: "title" }, this.getAttribute("header") || this.#text(2));
+      const name = this.getAttribute("header") || this.#text(0);
       const avatar = make("span", { class: "avatar" }, icon("chat"));
       const launcher = make(
         "button",
-        { class: "launcher", part: "launcher", type: "button" },
+        { class: "launcher", part: "launcher", type: "button", "aria-label": name },
         icon("chat"),
         icon("down"),
       );
@@ -135,8 +147,8 @@
         { class: "widget" },
         make(
           "section",
-          { class: "panel", part: "panel", role: "dialog", "aria-label": title.textContent, "aria-busy": "true" },
-          make("header", { class: "header", part: "header" }, avatar, title),
+          { class: "panel", part: "panel", role: "dialog", "aria-label": name, "aria-busy": true },
+          make("div", { class: "header", part: "header" }, avatar, make("h2", { class: "title" }, name)),
           make("p", { part: "notice", role: "status" }),
         ),
         launcher,
@@ -151,7 +163,6 @@
       const [panel, launcher] = this.#frame.children;
       panel.dataset.open = launcher.dataset.open = open;
       launcher.setAttribute("aria-expanded", open);
-      launcher.setAttribute("aria-label", this.#text(open ? 1 : 0));
     }
 
     #text(index) {
@@ -160,17 +171,18 @@
     }
 
     #load() {
-      this.#loading ??= fetchProgram().then(
-        (module) => this.#alive && this.#takeOver(module),
-        (error) => {
+      const frame = this.#frame;
+      if (!frame && !this.#instance) return Promise.reject(Error(`${NAME}: the element is not in the page.`));
+      this.#loading ??= fetchProgram()
+        // It may have left the page meanwhile, and even come back.
+        .then((module) => frame === this.#frame && this.#takeOver(module))
+        .catch((error) => {
           this.#loading = undefined;
-          const panel = this.#frame?.firstChild;
-          panel?.removeAttribute("aria-busy");
-          if (panel) panel.lastChild.textContent = this.#text(3);
+          frame.firstChild.removeAttribute("aria-busy");
+          frame.querySelector("p").textContent = this.#text(1);
           console.error(`${NAME}: the program could not be loaded.`, error);
           throw error;
-        },
-      );
+        });
       return this.#loading;
     }
 
@@ -180,28 +192,27 @@
       for (const { name, value } of this.attributes) settings[name] = value;
       const focused = this.#root.activeElement;
       this.#instance = new module.Instance(this.#root, settings, this.#open);
-      for (const [name, values] of this.#calls.splice(0)) this.#instance[name](...values);
+      for (const text of this.#calls) this.#instance.send(text);
       this.#frame.remove();
       this.#frame = undefined;
       // An open panel takes the focus by itself.
-      if (focused && !this.#open) this.#root.querySelector(".launcher")?.focus();
+      if (focused && !this.#open) this.#root.querySelector(".launcher").focus();
     }
 
     #release() {
-      this.#alive = this.#open = false;
       this.#instance?.free();
       this.#frame?.remove();
       this.#instance = this.#frame = this.#loading = undefined;
-      this.#calls = [];
       this.#root.adoptedStyleSheets = [];
-      if (window.JaicpChat === this) window.JaicpChat = widgets()[0];
+      widgets.delete(this);
+      if (window.JaicpChat === this) window.JaicpChat = [...widgets][0];
     }
   }
 
   /** The widget that a script tag with settings asks for, once. */
   function place(settings) {
-    const isThere = (widget) => ["api", "token"].every((name) => widget.getAttribute(name) === settings[name]);
-    if (!widgets().some(isThere)) document.body.append(make(NAME, settings));
+    const isThere = (widget) => ["api", "token"].every((name) => widget.getAttribute(name) == settings[name]);
+    if (![...widgets].some(isThere)) document.body.append(make(NAME, settings));
   }
 
   if (!customElements.get(NAME)) customElements.define(NAME, Widget);

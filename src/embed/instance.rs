@@ -4,7 +4,6 @@
 use std::any::Any;
 use std::rc::Rc;
 
-use chat_api::Endpoint;
 use chat_core::{Announcement, Event, Identity, Model, ViewModel, view};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -54,11 +53,7 @@ impl Instance {
 
     /// Opens the panel, or closes it if it is open.
     pub fn toggle(&self) {
-        if self.runtime.is_open() {
-            self.close();
-        } else {
-            self.open();
-        }
+        self.runtime.dispatch(Event::PanelToggled);
     }
 
     /// Sends a text in the visitor's name.
@@ -91,7 +86,7 @@ impl Instance {
         let runtime = Runtime::start(
             conversation,
             identity,
-            Endpoint::new(&settings.api, &settings.token),
+            settings.endpoint(),
             root,
             Box::new(Performance(screen.clone())),
         );

@@ -5,18 +5,35 @@
 use std::fmt;
 use std::time::Duration;
 
-use chat_api::{Json, Kind, Source};
+use chat_api::{Endpoint, Json, Kind, Source};
 use chat_core::{BlockForm, Opening};
 
 use crate::i18n::Language;
 
 /// Names that an element may have and that are no settings of the widget.
-const FOREIGN: [&str; 11] = [
-    "class", "id", "style", "part", "slot", "dir", "hidden", "tabindex", "title", "nonce", "role",
+const FOREIGN: [&str; 15] = [
+    "exportparts",
+    "inert",
+    "is",
+    "translate",
+    "class",
+    "id",
+    "style",
+    "part",
+    "slot",
+    "dir",
+    "hidden",
+    "tabindex",
+    "title",
+    "nonce",
+    "role",
 ];
 
 /// Settings that the loader and the style sheet look after.
 const ELSEWHERE: [&str; 3] = ["preload", "position", "color-scheme"];
+
+/// What is said of a name that no setting has.
+const NO_SUCH_SETTING: &str = "no setting of this name; docs/embedding.md lists them";
 
 /// The longest pause between replies that makes sense, in milliseconds.
 const MAX_REPLY_PAUSE: u64 = 10_000;
@@ -50,7 +67,8 @@ pub struct Settings {
 pub struct Problem {
     /// Its name.
     pub name: String,
-    /// What the site gave. Never the token.
+    /// What the site gave; empty if it gave nothing, or gave it to a name that
+    /// no setting has. Never the token.
     pub value: String,
     /// What would be right.
     pub expected: &'static str,
@@ -64,10 +82,13 @@ impl fmt::Display for Problem {
             value,
             expected,
         } = self;
-        write!(
-            formatter,
-            "the setting `{name}` is `{value}`; expected {expected}."
-        )
+        match value.as_str() {
+            "" => write!(formatter, "the setting `{name}`: expected {expected}."),
+            value => write!(
+                formatter,
+                "the setting `{name}` is `{value}`; expected {expected}."
+            ),
+        }
     }
 }
 
@@ -81,9 +102,15 @@ pub fn read_settings<S: Source>(source: &S) -> (Settings, Vec<Problem>) {
         };
         let text = written(&value);
         if let Err(expected) = apply(&mut settings, &name, &text) {
+            // A misspelt `token` has the token for its value.
+            let value = if expected == NO_SUCH_SETTING {
+                String::new()
+            } else {
+                text
+            };
             problems.push(Problem {
                 name,
-                value: text,
+                value,
                 expected,
             });
         }
@@ -142,12 +169,18 @@ fn apply(settings: &mut Settings, name: &str, value: &str) -> Result<(), &'stati
             settings.language = Some(language);
         }
         _ if is_foreign(name) => {}
-        _ => return Err("no setting of this name; docs/embedding.md lists them"),
+        _ => return Err(NO_SUCH_SETTING),
     }
     Ok(())
 }
 
 impl Settings {
+    /// Where the channel is reached, if that has been told.
+    pub(crate) fn endpoint(&self) -> Option<Endpoint> {
+        let told = !self.api.is_empty() && !self.token.is_empty();
+        told.then(|| Endpoint::new(&self.api, &self.token))
+    }
+
     /// The part that the conversation goes by.
     pub(crate) fn conversation(&self) -> chat_core::Settings {
         let defaults = chat_core::Settings::default();
@@ -177,7 +210,8 @@ fn required(name: &str) -> &'static str {
 /// An absolute address, or one that counts from the page.
 fn is_address(text: &str) -> bool {
     match text.split_once(':') {
-        Some((scheme, _)) => matches!(scheme, "https" | "http"),
+        // Browsers call no address with a password in it.
+        Some((scheme, rest)) => matches!(scheme, "https" | "http") && !rest.contains('@'),
         None => !text.is_empty(),
     }
 }
@@ -188,6 +222,8 @@ fn is_foreign(name: &str) -> bool {
         || name.starts_with("data-")
         || name.starts_with("aria-")
         || name.starts_with("on")
+        || name.starts_with("v-")
+        || name.starts_with('_')
 }
 
 fn not_empty(text: &str, expected: &'static str) -> Result<Option<String>, &'static str> {
@@ -265,5 +301,6 @@ mod tests {
     fn a_misspelt_setting_is_told() {
         let (_, problems) = read(&[("api", "/"), ("token", "t"), ("blockform", "always")]);
         assert_eq!(problems[0].name, "blockform");
+        assert_eq!(problems[0].value, "");
     }
 }

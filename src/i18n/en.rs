@@ -5,7 +5,7 @@ use super::Key;
 pub(super) fn text(key: Key) -> &'static str {
     match key {
         Key::Title => "Chat",
-        Key::Open => "Open chat",
+        Key::Unread => "new messages",
         Key::Close => "Close chat",
         Key::Restart => "Start over",
         Key::Timeline => "Messages",

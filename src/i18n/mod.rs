@@ -20,9 +20,9 @@ pub enum Language {
 pub(crate) enum Key {
     /// Name of the panel, and its heading unless the site has one.
     Title,
-    /// The launcher while the panel is closed.
-    Open,
-    /// The launcher and the header's button while the panel is open.
+    /// Before the number of unread messages, for screen readers.
+    Unread,
+    /// The header's button that closes the panel.
     Close,
     /// The header's button that begins anew.
     Restart,

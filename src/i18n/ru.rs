@@ -5,7 +5,7 @@ use super::Key;
 pub(super) fn text(key: Key) -> &'static str {
     match key {
         Key::Title => "Чат",
-        Key::Open => "Открыть чат",
+        Key::Unread => "новых сообщений",
         Key::Close => "Закрыть чат",
         Key::Restart => "Начать сначала",
         Key::Timeline => "Сообщения",

@@ -18,7 +18,7 @@ fn warn(words: &str) {
 pub(super) fn tell_owner(notice: &OwnerNotice) {
     match notice {
         OwnerNotice::AccessRefused(failure) => report_problem(&format!(
-            "the server refused this channel ({failure}). Check the settings `api` and `token`."
+            "this channel cannot be used ({failure}). Check the settings `api` and `token`."
         )),
         OwnerNotice::RequestRefused(failure) => {
             report_problem(&format!("the server refused a request ({failure})."));

@@ -12,11 +12,15 @@ const COMPOSER: &str = "[part~=composer]";
 const QUICK_REPLY: &str = "[part~=quick-reply]";
 const LAUNCHER: &str = "[part~=launcher]";
 
-/// Moves the focus, if it is in the widget or nowhere: it is never taken from
-/// the page.
+/// Moves the focus. An opening panel takes it wherever it is; nothing else takes
+/// it from the page.
 pub(super) fn move_to(root: &ShadowRoot, target: FocusTarget) {
     match target {
         FocusTarget::Composer => {
+            // Whoever writes goes on writing, also with a phone's keyboard.
+            if is_within(root, INPUT) {
+                return;
+            }
             let writes = !is_touch_screen();
             let moved = writes && focus_on(root, INPUT);
             if !moved {

@@ -84,13 +84,10 @@ fn build(
                 .body(JsValue::from(text))
         }
     };
-    request.map(Into::into).map_err(|error| {
-        // The words of gloo-net's other errors would bring in serde_json's.
-        Failure::network(match error {
-            gloo_net::Error::JsError(error) => error.message,
-            _ => String::new(),
-        })
-    })
+    // The browser's own words may hold the address, and that the token.
+    request
+        .map(Into::into)
+        .map_err(|_| Failure::network("the setting `api` is no address that can be called"))
 }
 
 async fn perform(request: Result<web_sys::Request, Failure>) -> Result<Answer, Failure> {
@@ -132,7 +129,8 @@ fn retry_after(response: &web_sys::Response) -> Option<f64> {
         Ok(seconds) => Some(f64::from(seconds)),
         Err(_) => {
             let at = js_sys::Date::parse(&header);
-            Some(((at - clock::now().0 as f64) / 1000.0).max(0.0))
+            let wait = (at - clock::now().0 as f64) / 1000.0;
+            wait.is_finite().then(|| wait.max(0.0))
         }
     }
 }

@@ -21,7 +21,7 @@ use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
-use chat_api::{Endpoint, Request};
+use chat_api::{Endpoint, Failure, FailureClass, Request};
 use chat_core::{
     Announcement, Effect, Event, FocusTarget, Identity, Model, RequestId, Settings, TimerId,
     ViewModel, update, view,
@@ -63,7 +63,8 @@ pub(crate) struct Runtime {
     /// Events that came while another was being taken in.
     waiting: RefCell<VecDeque<Event>>,
     busy: Cell<bool>,
-    endpoint: Endpoint,
+    /// Where the channel is reached. Nothing if the site has not told.
+    endpoint: Option<Endpoint>,
     root: ShadowRoot,
     stage: Box<dyn Stage>,
     requests: RefCell<Vec<(RequestId, InFlight)>>,
@@ -79,7 +80,7 @@ impl Runtime {
     pub(crate) fn start(
         settings: Settings,
         identity: Identity,
-        endpoint: Endpoint,
+        endpoint: Option<Endpoint>,
         root: ShadowRoot,
         stage: Box<dyn Stage>,
     ) -> Rc<Self> {
@@ -132,11 +133,6 @@ impl Runtime {
         }
     }
 
-    /// Whether the panel is in view.
-    pub(crate) fn is_open(&self) -> bool {
-        view(&self.model.borrow()).open
-    }
-
     fn next_event(&self) -> Option<Event> {
         self.waiting.borrow_mut().pop_front()
     }
@@ -173,8 +169,16 @@ impl Runtime {
     }
 
     fn send(&self, request: RequestId, body: &Request) {
+        let Some(endpoint) = &self.endpoint else {
+            let failure = Failure {
+                class: FailureClass::Access,
+                status: None,
+                detail: Some("nothing was sent: `api` or `token` is missing".to_owned()),
+            };
+            return self.dispatch(Event::RequestFailed { request, failure });
+        };
         let this = self.this.clone();
-        let in_flight = http::send(self.endpoint.send(body), move |outcome| {
+        let in_flight = http::send(endpoint.send(body), move |outcome| {
             let Some(runtime) = this.upgrade() else {
                 return;
             };

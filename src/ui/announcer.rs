@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::i18n::Key;
 use crate::ui::Appearance;
-use crate::ui::common::live;
+use crate::ui::connection::connection_sentence;
 use crate::ui::message::author_name;
 
 /// The one live region of the widget.
@@ -19,17 +19,23 @@ pub(crate) fn Announcer(
     /// How it is worded.
     appearance: Appearance,
 ) -> impl IntoView {
-    let words = move || {
-        announcements.with(|all| {
-            all.iter()
-                .map(|one| wording(one, appearance))
-                .collect::<Vec<_>>()
-                .join("\n")
-        })
+    // One element for each, so that only what is added is read.
+    let lines = move || {
+        let lines = announcements.get().into_iter();
+        lines
+            .map(|one| view! { <p>{wording(&one, appearance)}</p> })
+            .collect_view()
     };
     view! {
-        <div class="announcer" part="announcer" role="status" aria-live="polite" aria-atomic="false">
-            {live(words)}
+        <div
+            class="announcer"
+            part="announcer"
+            role="status"
+            aria-live="polite"
+            aria-atomic="false"
+            aria-relevant="additions"
+        >
+            {lines}
         </div>
     }
 }
@@ -48,7 +54,9 @@ fn wording(announcement: &Announcement, appearance: Appearance) -> String {
             format!("{lead}: {}.", labels.join(", "))
         }
         Announcement::SendFailed => appearance.text(Key::NotSent).to_owned(),
-        Announcement::Unreachable => appearance.text(Key::ConnectionLost).to_owned(),
+        Announcement::Connection(connection) => {
+            connection_sentence(*connection, appearance).to_owned()
+        }
     }
 }
 

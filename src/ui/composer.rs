@@ -5,11 +5,8 @@ use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 
 use crate::i18n::Key;
-use crate::ui::common::{Icon, Shape, live};
+use crate::ui::common::{Icon, Shape, is_composing, live};
 use crate::ui::{Appearance, Dispatch, Shown, flag};
-
-/// The key code that browsers give while an input method is at work.
-const COMPOSING_KEY_CODE: u32 = 229;
 
 /// Enter sends, Shift+Enter breaks the line. The input grows with its text.
 #[component]
@@ -36,8 +33,7 @@ pub(crate) fn Composer(
         dispatch.send(Event::DraftSubmitted);
     };
     let submit_on_enter = move |event: KeyboardEvent| {
-        let composing = event.is_composing() || event.key_code() == COMPOSING_KEY_CODE;
-        if event.key() == "Enter" && !event.shift_key() && !composing {
+        if event.key() == "Enter" && !event.shift_key() && !is_composing(&event) {
             event.prevent_default();
             dispatch.send(Event::DraftSubmitted);
         }
@@ -47,6 +43,7 @@ pub(crate) fn Composer(
             class="composer"
             part="composer"
             tabindex="-1"
+            aria-label=appearance.text(Key::InputLabel)
             data-locked=live(move || flag(locked()))
             on:submit=submit
         >
@@ -76,6 +73,8 @@ pub(crate) fn Composer(
                 class="send"
                 part="send"
                 type="submit"
+                // A press leaves the focus, and a phone's keyboard, where it is.
+                on:mousedown=|event| event.prevent_default()
                 aria-label=appearance.text(Key::Send)
                 disabled=live(cannot_send)
             >

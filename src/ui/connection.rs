@@ -16,18 +16,20 @@ pub(crate) fn ConnectionNotice(
     appearance: Appearance,
 ) -> impl IntoView {
     let connection = move || shown.get(|chat| chat.connection);
-    let sentence = move || {
-        let key = match connection() {
-            Connection::Fine => return "",
-            Connection::Waiting => Key::ConnectionWaiting,
-            Connection::Lost => Key::ConnectionLost,
-            Connection::Refused => Key::ChatUnavailable,
-        };
-        appearance.text(key)
-    };
+    let sentence = move || connection_sentence(connection(), appearance);
     view! {
         <p class="connection" part="notice" hidden=live(move || connection() == Connection::Fine)>
             {live(sentence)}
         </p>
+    }
+}
+
+/// What a visitor is told of the connection.
+pub(crate) fn connection_sentence(connection: Connection, appearance: Appearance) -> &'static str {
+    match connection {
+        Connection::Fine => "",
+        Connection::Waiting => appearance.text(Key::ConnectionWaiting),
+        Connection::Lost => appearance.text(Key::ConnectionLost),
+        Connection::Refused => appearance.text(Key::ChatUnavailable),
     }
 }

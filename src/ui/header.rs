@@ -16,7 +16,7 @@ pub(crate) fn Header(
     dispatch: Dispatch,
 ) -> impl IntoView {
     view! {
-        <header class="header" part="header">
+        <div class="header" part="header">
             <span class="avatar" part="avatar" aria-hidden="true">
                 <Icon shape=Shape::Chat />
             </span>
@@ -33,6 +33,6 @@ pub(crate) fn Header(
                 shape=Shape::Close
                 press=Box::new(move || dispatch.send(Event::PanelClosed))
             />
-        </header>
+        </div>
     }
 }

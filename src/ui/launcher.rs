@@ -22,18 +22,18 @@ pub(crate) fn Launcher(
 ) -> impl IntoView {
     let open = move || shown.get(|chat| chat.open);
     let unread = move || shown.get(|chat| chat.unread);
-    let label = move || appearance.text(if open() { Key::Close } else { Key::Open });
+    let label = move || match unread() {
+        0 => appearance.title(),
+        count => format!(
+            "{}, {}: {count}",
+            appearance.title(),
+            appearance.text(Key::Unread)
+        ),
+    };
     let count = move || match unread() {
         0 => String::new(),
         many if many > MAX_COUNT => format!("{MAX_COUNT}+"),
         few => few.to_string(),
-    };
-    let toggle = move |_| {
-        dispatch.send(if untrack(open) {
-            Event::PanelClosed
-        } else {
-            Event::PanelOpened
-        });
     };
     view! {
         <button
@@ -43,7 +43,7 @@ pub(crate) fn Launcher(
             aria-label=live(label)
             aria-expanded=live(move || flag(open()))
             data-open=live(move || flag(open()))
-            on:click=toggle
+            on:click=move |_| dispatch.send(Event::PanelToggled)
         >
             <Icon shape=Shape::Chat />
             <Icon shape=Shape::Down />

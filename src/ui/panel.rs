@@ -1,7 +1,5 @@
 //! The panel: a dialog that leaves the page usable.
 
-use chat_core::Event;
-use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::ui::common::live;
@@ -24,12 +22,6 @@ pub(crate) fn Panel(
     /// Where events go.
     dispatch: Dispatch,
 ) -> impl IntoView {
-    let close_on_escape = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && !event.is_composing() {
-            event.stop_propagation();
-            dispatch.send(Event::PanelClosed);
-        }
-    };
     view! {
         <section
             class="panel"
@@ -37,7 +29,6 @@ pub(crate) fn Panel(
             role="dialog"
             aria-label=appearance.title()
             data-open=live(move || flag(shown.get(|chat| chat.open)))
-            on:keydown=close_on_escape
         >
             <Header appearance dispatch />
             <ConnectionNotice shown appearance />

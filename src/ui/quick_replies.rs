@@ -25,7 +25,13 @@ pub(crate) fn QuickReplies(
                 part="quick-reply"
                 type="button"
                 dir="auto"
-                on:click=move |_| dispatch.send(Event::QuickReplyPressed { set, index })
+                on:click=move |event| {
+                    // The second half of a double click may find the next
+                    // answer's buttons in the same place.
+                    if event.detail() < 2 {
+                        dispatch.send(Event::QuickReplyPressed { set, index });
+                    }
+                }
             >
                 {label}
             </button>

@@ -1,8 +1,11 @@
 //! The whole widget: launcher, panel and the live region.
 
+use chat_core::Event;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::ui::announcer::Announcer;
+use crate::ui::common::is_composing;
 use crate::ui::launcher::Launcher;
 use crate::ui::panel::Panel;
 use crate::ui::{Appearance, Dispatch, Screen, Shown};
@@ -23,8 +26,17 @@ pub(crate) fn Widget(
         announcements,
         ..
     } = screen;
+    let close_on_escape = move |event: KeyboardEvent| {
+        if event.key() == "Escape"
+            && !is_composing(&event)
+            && untrack(|| shown.get(|chat| chat.open))
+        {
+            event.stop_propagation();
+            dispatch.send(Event::PanelClosed);
+        }
+    };
     view! {
-        <div class="widget" lang=appearance.language_tag()>
+        <div class="widget" lang=appearance.language_tag() on:keydown=close_on_escape>
             <Panel shown rows appearance dispatch />
             <Launcher shown appearance dispatch />
             <Announcer announcements appearance />

@@ -7,6 +7,7 @@ use chat_api::{Failure, Request};
 
 use crate::ids::{ItemId, RequestId};
 use crate::timeline::{Author, Content};
+use crate::view::Connection;
 
 /// One timer. It fires once, with [`crate::Event::TimerFired`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,8 +75,8 @@ pub enum Announcement {
     },
     /// A message could not be sent.
     SendFailed,
-    /// The connection has gone, or the chat cannot be reached at all.
-    Unreachable,
+    /// The chat cannot be reached, and why.
+    Connection(Connection),
 }
 
 /// What the site's owner is told.
@@ -87,6 +88,7 @@ pub enum OwnerNotice {
     RequestRefused(Failure),
     /// The server does not answer, or not with JSON.
     RequestLost(Failure),
-    /// Replies of types that nobody knows were left out.
+    /// Replies of these types were left out: nobody knows the type, or what
+    /// it needs is not there.
     UnknownReplies(Vec<String>),
 }

@@ -13,6 +13,8 @@ pub enum Event {
     PanelOpened,
     /// The panel went out of view.
     PanelClosed,
+    /// The panel is to come into view, or to go if it is there.
+    PanelToggled,
     /// The text in the composer changed.
     DraftChanged(String),
     /// The visitor sent what is in the composer.

@@ -16,6 +16,7 @@ use crate::model::{Model, Session};
 use crate::retry_delay::retry_delay;
 use crate::settings::Opening;
 use crate::timeline::SendState;
+use crate::view::Connection;
 
 /// How long an answer may take before the request counts as lost.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
@@ -171,6 +172,11 @@ pub(crate) fn failed(
     if let FailureClass::TooManyRequests { retry_after } = failure.class {
         // It may be a long wait, and nobody is locked out meanwhile.
         model.quick_replies.unlock();
+        if outgoing.failures == 1 {
+            effects.push(Effect::Announce(Announcement::Connection(
+                Connection::Waiting,
+            )));
+        }
         let reason = PauseReason::RateLimit;
         pause(model, outgoing, reason, retry_after, effects);
         return;
@@ -179,41 +185,42 @@ pub(crate) fn failed(
         Purpose::Opening if failure.is_uncertain() => {
             if !outgoing.lost {
                 outgoing.lost = true;
-                effects.push(Effect::Announce(Announcement::Unreachable));
+                effects.push(Effect::Announce(Announcement::Connection(Connection::Lost)));
                 effects.push(Effect::TellOwner(OwnerNotice::RequestLost(failure)));
             }
             pause(model, outgoing, PauseReason::Unreachable, None, effects);
         }
         Purpose::Opening => {
             model.session = Session::Refused;
-            effects.push(Effect::Announce(Announcement::Unreachable));
+            effects.push(Effect::Announce(Announcement::Connection(
+                Connection::Refused,
+            )));
             effects.push(Effect::TellOwner(owner_notice(failure)));
             fail_all_waiting(model);
         }
         Purpose::Message(item) => {
-            if failure.class == FailureClass::Access {
-                model.session = Session::Refused;
-            }
             model.timeline.set_send_state(item, SendState::Failed);
             model.quick_replies.release(item);
             effects.push(Effect::Announce(Announcement::SendFailed));
             effects.push(Effect::TellOwner(owner_notice(failure)));
-            if model.session == Session::Refused {
-                fail_all_waiting(model);
-            }
             pump(model, effects);
         }
     }
 }
 
-/// Forgets everything that waits, and gives up what is on its way.
+/// Forgets everything that waits, and gives up what is on its way. A wait that
+/// the server has asked for goes on.
 pub(crate) fn clear(model: &mut Model, effects: &mut Vec<Effect>) {
     let outbox = std::mem::take(&mut model.outbox);
     if let Some(sent) = outbox.in_flight {
         effects.push(Effect::StopTimer(sent.timeout));
         effects.push(Effect::Abort(sent.request));
     }
-    effects.extend(outbox.pause.map(|pause| Effect::StopTimer(pause.timer)));
+    match outbox.pause {
+        Some(pause) if pause.reason == PauseReason::RateLimit => model.outbox.pause = Some(pause),
+        Some(pause) => effects.push(Effect::StopTimer(pause.timer)),
+        None => {}
+    }
 }
 
 /// Sends the first in the queue, unless something is on its way.

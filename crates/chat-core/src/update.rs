@@ -23,6 +23,8 @@ pub fn update(model: &mut Model, event: Event, now: Moment) -> Vec<Effect> {
     match event {
         Event::PanelOpened => panel_opened(model, out),
         Event::PanelClosed => panel_closed(model, out),
+        Event::PanelToggled if model.panel_open => panel_closed(model, out),
+        Event::PanelToggled => panel_opened(model, out),
         Event::DraftChanged(text) => model.draft = text,
         Event::DraftSubmitted => draft_submitted(model, now, out),
         Event::MessageSubmitted(text) => {
@@ -52,6 +54,8 @@ fn panel_opened(model: &mut Model, effects: &mut Vec<Effect>) {
         model.panel_open = true;
         model.unread = 0;
         effects.push(Effect::MoveFocus(FocusTarget::Composer));
+        // Buttons may have come while nobody could see them.
+        reveal::present_buttons(model, effects);
         outbox::open_session(model, effects);
     }
 }
@@ -68,8 +72,9 @@ fn draft_submitted(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
         return;
     }
     let text = std::mem::take(&mut model.draft);
-    if submit(model, text.trim(), now, effects).is_none() {
-        model.draft = text;
+    match submit(model, text.trim(), now, effects) {
+        Some(_) => effects.push(Effect::MoveFocus(FocusTarget::Composer)),
+        None => model.draft = text,
     }
 }
 
@@ -122,6 +127,8 @@ fn retry_requested(model: &mut Model, item: ItemId, effects: &mut Vec<Effect>) {
     }
     outbox::open_session(model, effects);
     outbox::enqueue(model, item, effects);
+    // The button that was pressed is gone.
+    effects.push(Effect::MoveFocus(FocusTarget::Composer));
 }
 
 /// Forgets the conversation and opens a new one.
@@ -184,7 +191,9 @@ fn unknown_types(replies: &[Reply]) -> Vec<String> {
     replies
         .iter()
         .filter_map(|reply| match &reply.body {
-            ReplyBody::Unknown { kind, .. } => Some(kind.clone().unwrap_or_default()),
+            ReplyBody::Unknown { kind, .. } => {
+                Some(kind.clone().unwrap_or_else(|| "no type".to_owned()))
+            }
             _ => None,
         })
         .collect()

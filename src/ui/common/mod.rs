@@ -2,8 +2,10 @@
 
 mod icon;
 mod icon_button;
+mod keyboard;
 mod live;
 
 pub(crate) use icon::{Icon, Shape};
 pub(crate) use icon_button::IconButton;
+pub(crate) use keyboard::is_composing;
 pub(crate) use live::live;

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, ResizeObserver};
+use web_sys::{Element, HtmlElement, ResizeObserver};
 
 /// So near to the end counts as being there, in pixels.
 const NEAR_END: i32 = 24;
@@ -88,11 +88,16 @@ impl Follower {
         }
     }
 
-    /// Goes to the newest message.
+    /// Goes to the newest message, and takes the focus along: the button that
+    /// was pressed goes away.
     pub(super) fn to_end(self) {
         if let (Some(viewport), Some(state)) = (self.element(), self.state.try_get_value()) {
             state.follows.set(true);
             viewport.set_scroll_top(viewport.scroll_height());
+            if let Some(viewport) = viewport.dyn_ref::<HtmlElement>() {
+                // A browser that refuses leaves the focus to the page.
+                let _ = viewport.focus();
+            }
             self.set_away(false);
         }
     }
