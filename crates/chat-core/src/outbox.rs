@@ -27,6 +27,9 @@ pub(crate) struct Outbox {
     waiting: VecDeque<Outgoing>,
     in_flight: Option<InFlight>,
     pause: Option<Pause>,
+    /// Whether the server has refused the channel since it last took something.
+    /// The conversation that was open stays open.
+    refused: bool,
 }
 
 /// Something to be sent.
@@ -77,6 +80,11 @@ impl Outbox {
     pub(crate) fn in_flight(&self) -> Option<(Purpose, bool)> {
         let sent = self.in_flight.as_ref()?;
         Some((sent.outgoing.purpose, sent.outgoing.lost))
+    }
+
+    /// Whether the channel has been refused and nothing is being tried again.
+    pub(crate) fn is_refused(&self) -> bool {
+        self.refused && self.in_flight.is_none()
     }
 
     pub(crate) fn pause_reason(&self) -> Option<PauseReason> {
@@ -155,7 +163,9 @@ pub(crate) fn settle(
     request: RequestId,
     effects: &mut Vec<Effect>,
 ) -> Option<Purpose> {
-    take_in_flight(model, request, effects).map(|outgoing| outgoing.purpose)
+    let outgoing = take_in_flight(model, request, effects)?;
+    model.outbox.refused = false;
+    Some(outgoing.purpose)
 }
 
 /// Decides what becomes of a request that failed.
@@ -202,6 +212,10 @@ pub(crate) fn failed(
             model.timeline.set_send_state(item, SendState::Failed);
             model.quick_replies.release(item);
             effects.push(Effect::Announce(Announcement::SendFailed));
+            if failure.class == FailureClass::Access {
+                model.outbox.refused = true;
+                fail_all_waiting(model);
+            }
             effects.push(Effect::TellOwner(owner_notice(failure)));
             pump(model, effects);
         }

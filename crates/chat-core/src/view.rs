@@ -246,6 +246,7 @@ fn connection(model: &Model) -> Connection {
         (_, Some(PauseReason::RateLimit)) => Connection::Waiting,
         (_, Some(PauseReason::Unreachable)) => Connection::Lost,
         (_, None) if opening_again => Connection::Lost,
+        (_, None) if model.outbox.is_refused() => Connection::Refused,
         _ => Connection::Fine,
     }
 }

@@ -29,7 +29,10 @@ fn an_opening_that_is_refused_is_not_repeated() {
         assert_eq!(chat.view().connection, Connection::Refused);
         assert_eq!(chat.state("hi"), Some(SendState::Failed));
         assert!(chat.timers.is_empty() && chat.on_wire.is_none());
-        assert_eq!(announced(&effects), [&Announcement::Unreachable]);
+        assert_eq!(
+            announced(&effects),
+            [&Announcement::Connection(Connection::Refused)]
+        );
         let expected = match class {
             FailureClass::Access => OwnerNotice::AccessRefused(failure(class)),
             _ => OwnerNotice::RequestRefused(failure(class)),
@@ -97,15 +100,18 @@ fn access_refused_to_a_message_refuses_all_that_wait() {
 }
 
 #[test]
-fn trying_again_after_a_refusal_opens_the_conversation_first() {
+fn trying_again_after_a_refusal_goes_on_with_the_open_conversation() {
     let mut chat = started();
     chat.write("hi");
     chat.fail(FailureClass::Access);
     chat.retry("hi");
-    assert_eq!(chat.asking(), Some("/start"));
+    assert_eq!(chat.asking(), Some("hi"), "no second greeting");
     assert_eq!(chat.view().connection, Connection::Fine);
+    chat.fail(FailureClass::Access);
+    assert_eq!(chat.view().connection, Connection::Refused);
+    chat.retry("hi");
     chat.answer(json!([]));
-    assert_eq!(chat.asking(), Some("hi"));
+    assert_eq!(chat.view().connection, Connection::Fine);
 }
 
 #[test]
@@ -113,7 +119,7 @@ fn trying_again_after_a_refusal_needs_no_opening_where_none_is_wanted() {
     let mut chat = Conversation::new(silent_opening());
     chat.write("hi");
     chat.fail(FailureClass::Access);
-    assert_eq!(chat.model.session(), Session::Refused);
+    assert_eq!(chat.view().connection, Connection::Refused);
     chat.retry("hi");
     assert_eq!(chat.asking(), Some("hi"));
     chat.answer(json!([]));

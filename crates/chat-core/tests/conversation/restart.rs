@@ -70,15 +70,27 @@ fn a_restart_stops_every_timer_of_before() {
 }
 
 #[test]
-fn a_restart_ends_every_wait() {
-    for class in [FailureClass::Network, too_many(Some(3600))] {
-        let mut chat = Conversation::new(settings());
-        chat.open();
-        chat.fail(class);
+fn a_restart_ends_the_wait_for_a_lost_connection() {
+    let mut chat = Conversation::new(settings());
+    chat.open();
+    chat.fail(FailureClass::Network);
+    chat.happen(Event::RestartRequested);
+    assert_eq!(chat.asking(), Some("/start"));
+    assert_eq!(chat.timers.len(), 1);
+}
+
+#[test]
+fn a_restart_keeps_the_wait_that_the_server_asked_for() {
+    let mut chat = Conversation::new(settings());
+    chat.open();
+    chat.fail(too_many(Some(3600)));
+    for _ in 0..3 {
         chat.happen(Event::RestartRequested);
-        assert_eq!(chat.asking(), Some("/start"), "{class:?}");
-        assert_eq!(chat.timers.len(), 1, "{class:?}");
+        assert_eq!(chat.asking(), None);
+        assert_eq!(chat.timers.len(), 1);
     }
+    chat.fire_timer();
+    assert_eq!(chat.asking(), Some("/start"));
 }
 
 #[test]

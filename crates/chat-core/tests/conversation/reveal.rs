@@ -136,7 +136,7 @@ fn the_owner_is_told_of_unknown_types_and_the_visitor_is_not() {
         { "type": "image" },
         {}
     ]));
-    let types = ["sticker", "image", ""].map(str::to_owned);
+    let types = ["sticker", "image", "no type"].map(str::to_owned);
     let expected = OwnerNotice::UnknownReplies(types.into());
     assert_eq!(owner_notices(&effects), [&expected]);
     assert_eq!(announced(&effects).len(), 1);

@@ -50,7 +50,9 @@ fn too_many_requests_waits_as_long_as_the_server_asks() {
     chat.write("one");
     chat.write("two");
     let effects = chat.fail(too_many(Some(17)));
-    assert!(announced(&effects).is_empty() && owner_notices(&effects).is_empty());
+    let waiting = Announcement::Connection(Connection::Waiting);
+    assert_eq!(announced(&effects), [&waiting]);
+    assert!(owner_notices(&effects).is_empty());
     assert_eq!(chat.wait(), Some(17 * SECOND));
     assert_eq!(chat.view().connection, Connection::Waiting);
     assert!(!chat.view().typing);
@@ -108,7 +110,10 @@ fn an_opening_that_is_lost_after_a_wait_is_told_too() {
     chat.fail(too_many(Some(5)));
     chat.fire_timer();
     let effects = chat.fail(FailureClass::Network);
-    assert_eq!(announced(&effects), [&Announcement::Unreachable]);
+    assert_eq!(
+        announced(&effects),
+        [&Announcement::Connection(Connection::Lost)]
+    );
     assert_eq!(owner_notices(&effects).len(), 1);
     chat.fire_timer();
     let effects = chat.fail(FailureClass::Network);
