@@ -95,3 +95,69 @@ fn mount_and_unmount(stage: &Stage<'_>, rounds: u32) -> Result<()> {
 fn inventory(stage: &Stage<'_>) -> Result<Inventory> {
     stage.browser.script("return window.e2eInventory()", &[])
 }
+
+/// A page may also take the element out and put it back while the program is
+/// still coming: one widget comes of it, and one conversation.
+pub(crate) fn coming_back_while_the_program_loads_gives_one_widget(
+    stage: &Stage<'_>,
+) -> Result<()> {
+    stage.dist.hold_program();
+    let widget = stage.visit_demo()?;
+    widget.wait_until("the launcher", |state| state.launcher_visible)?;
+    let go = "const widget = JaicpChat; widget.open(); widget.remove();\
+        setTimeout(() => { document.body.append(widget); widget.open(); window.e2eBack = true; }, 50)";
+    stage.browser.run(go)?;
+    until("the element to be back", PATIENCE, || {
+        Ok(stage.browser.holds("window.e2eBack")?.then_some(()))
+    })?;
+    stage.dist.release_program();
+    demo::wait_for_greeting(&widget)?;
+    let (wrappers, sheets): (u32, u32) = stage.browser.script(
+        "const root = document.querySelector('jaicp-chat').shadowRoot;\
+         return [root.querySelectorAll('.widget').length, root.adoptedStyleSheets.length]",
+        &[],
+    )?;
+    ensure!(
+        (wrappers, sheets) == (1, 2),
+        "{wrappers} widgets, {sheets} sheets"
+    );
+    let greetings = demo::times_said(&widget.state()?, demo::GREETING);
+    ensure!(greetings == 1, "greeted {greetings} times");
+    Ok(())
+}
+
+/// Outside the page there is nothing to call, and nothing breaks; back in it,
+/// everything works.
+pub(crate) fn calls_outside_the_page_break_nothing(stage: &Stage<'_>) -> Result<()> {
+    let widget = stage.visit_demo()?;
+    widget.wait_until("the launcher", |state| state.launcher_visible)?;
+    let go = "const widget = JaicpChat; widget.destroy();\
+        setTimeout(async () => {\
+          widget.open(); widget.toggle(); widget.send('to nobody');\
+          await widget.ready.catch(() => { window.e2eRefused = true });\
+          document.createElement('jaicp-chat').open();\
+          document.body.append(widget); widget.open();\
+        }, 50)";
+    stage.browser.run(go)?;
+    demo::wait_for_greeting(&widget)?;
+    ensure!(
+        stage.browser.holds("window.e2eRefused")?,
+        "`ready` promised too much"
+    );
+    let state = widget.state()?;
+    ensure!(demo::times_said(&state, "to nobody") == 0, "{state:#?}");
+    Ok(())
+}
+
+/// Old libraries add to the prototypes of all objects.
+pub(crate) fn foreign_prototypes_do_no_harm(stage: &Stage<'_>) -> Result<()> {
+    let page = Page::with(&stage.snippet()).early_script(
+        "Object.prototype['a b'] = 1; Object.prototype.extend = function () {};\
+         Object.prototype.replies = [{ type: 'text', text: 'foreign' }]; Array.prototype.last = 1",
+    );
+    let widget = stage.visit(page)?;
+    widget.open()?;
+    let state = demo::wait_for_greeting(&widget)?;
+    ensure!(demo::times_said(&state, "foreign") == 0, "{state:#?}");
+    Ok(())
+}

@@ -107,6 +107,9 @@ const SCENARIOS: &[Scenario] = scenarios! {
     life_cycle {
         fifty_widgets_leave_nothing_behind,
         moving_the_element_keeps_the_conversation,
+        coming_back_while_the_program_loads_gives_one_widget,
+        calls_outside_the_page_break_nothing,
+        foreign_prototypes_do_no_harm,
     }
 };
 

@@ -1,10 +1,10 @@
 //! How a conversation begins.
 
 use chat_api::{Input, Json};
-use chat_core::{Effect, FocusTarget, Opening, Session, Settings};
+use chat_core::{Announcement, Effect, Event, FocusTarget, Opening, Session, Settings};
 use serde_json::json;
 
-use crate::harness::{Conversation, said, settings, silent_opening, text};
+use crate::harness::{Conversation, announced, locking, said, settings, silent_opening, text};
 
 fn opening(opening: Opening) -> Settings {
     Settings {
@@ -134,4 +134,30 @@ fn the_sites_data_cannot_stand_in_for_our_own() {
         assert_ne!(chat.sent[0].message_id(), Some("mine"));
         assert_eq!(chat.sent[0].message_id().map(str::len), Some(36));
     }
+}
+
+#[test]
+fn toggling_opens_and_closes() {
+    let mut chat = Conversation::new(settings());
+    chat.happen(Event::PanelToggled);
+    assert!(chat.view().open);
+    assert_eq!(chat.asking(), Some("/start"));
+    let effects = chat.happen(Event::PanelToggled);
+    assert!(!chat.view().open);
+    assert_eq!(effects, [Effect::MoveFocus(FocusTarget::Launcher)]);
+}
+
+#[test]
+fn buttons_that_came_behind_a_closed_panel_are_told_when_it_opens() {
+    let mut chat = Conversation::opened(settings(), json!([]));
+    chat.say("quiz");
+    chat.happen(Event::PanelClosed);
+    chat.answer(json!([text("Which?"), locking(&["This", "That"])]));
+    let effects = chat.open();
+    let told = announced(&effects);
+    assert!(
+        matches!(told[..], [Announcement::QuickReplies { locked: true, .. }]),
+        "{told:?}"
+    );
+    assert!(effects.contains(&Effect::MoveFocus(FocusTarget::FirstQuickReply)));
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chat_api::FailureClass;
-use chat_core::{Author, Event, GROUP_SPAN, Moment, Row, SendState};
+use chat_core::{Author, Effect, Event, FocusTarget, GROUP_SPAN, Moment, Row, SendState};
 use serde_json::json;
 
 use crate::harness::{Conversation, said, settings, text};
@@ -213,4 +213,13 @@ fn typing_lasts_as_long_as_the_wait() {
     assert!(chat.view().typing);
     chat.fail(FailureClass::Server);
     assert!(!chat.view().typing);
+}
+
+#[test]
+fn whoever_sends_or_tries_again_can_go_on_writing() {
+    let mut chat = Conversation::opened(settings(), json!([]));
+    let to_composer = Effect::MoveFocus(FocusTarget::Composer);
+    assert!(chat.write("hi").contains(&to_composer));
+    chat.fail(FailureClass::Network);
+    assert!(chat.retry("hi").contains(&to_composer));
 }
