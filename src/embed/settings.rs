@@ -33,7 +33,7 @@ const FOREIGN: [&str; 15] = [
 const ELSEWHERE: [&str; 3] = ["preload", "position", "color-scheme"];
 
 /// What is said of a name that no setting has.
-const NO_SUCH_SETTING: &str = "no setting of this name; docs/embedding.md lists them";
+const NO_SUCH_SETTING: &str = "one of those that docs/embedding.md lists";
 
 /// The longest pause between replies that makes sense, in milliseconds.
 const MAX_REPLY_PAUSE: u64 = 10_000;
@@ -83,7 +83,14 @@ impl fmt::Display for Problem {
             expected,
         } = self;
         match value.as_str() {
-            "" => write!(formatter, "the setting `{name}`: expected {expected}."),
+            "" if *expected == NO_SUCH_SETTING => write!(
+                formatter,
+                "`{name}` is no setting of the widget; expected {expected}."
+            ),
+            "" => write!(
+                formatter,
+                "the setting `{name}` is empty; expected {expected}."
+            ),
             value => write!(
                 formatter,
                 "the setting `{name}` is `{value}`; expected {expected}."

@@ -23,12 +23,16 @@ pub(crate) fn wrong_settings_are_told_and_break_nothing(stage: &Stage<'_>) -> Re
     let wrong = [
         ("block-form", "sometimes", "always"),
         ("reply-pause", "soon", "milliseconds"),
-        ("colour", "red", "no setting of this name"),
+        // The value of an unknown name may be the token, misspelt.
+        ("colour", "", "no setting of the widget"),
     ];
     let snippet = wrong
         .iter()
         .fold(stage.snippet(), |snippet, (name, value, _)| {
-            snippet.set(&format!("data-{name}"), value)
+            snippet.set(
+                &format!("data-{name}"),
+                if value.is_empty() { "red" } else { value },
+            )
         });
     let widget = stage.visit(Page::with(&snippet))?;
     widget.open()?;
