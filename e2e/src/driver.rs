@@ -16,6 +16,7 @@ use tokio::runtime::Handle;
 use tokio::time::timeout;
 
 use crate::engine::{Engine, chromium, firefox, mini_browser};
+use crate::folder::new_folder;
 use crate::process::Process;
 use crate::wait::until;
 
@@ -51,7 +52,7 @@ impl Driver {
     /// # Errors
     /// When one of the programs is missing or does not start.
     pub fn start(engine: Engine, scheme: ColorScheme, runtime: &Handle) -> Result<Self> {
-        let folder = tempfile::Builder::new().prefix("e2e-").tempdir()?;
+        let folder = new_folder()?;
         let program = engine
             .driver()
             .with_context(|| format!("{engine}: its driver is not installed"))?;

@@ -5,6 +5,7 @@
 //! The scenarios themselves are in `tests/browser/`. Nothing here knows what
 //! the widget is expected to do, and nothing reaches a network beyond loopback.
 
+mod folder;
 mod process;
 mod wait;
 

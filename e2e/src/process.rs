@@ -16,6 +16,7 @@ use anyhow::{Context, Result, bail};
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 
+use crate::folder;
 use crate::wait::until;
 
 /// How many lines of output are kept for error messages.
@@ -41,6 +42,7 @@ impl Process {
     /// When it cannot be started.
     pub fn start(name: &str, mut command: Command) -> Result<Self> {
         let program = command.get_program().to_owned();
+        let mut running = guarded(&RUNNING);
         let mut child = command
             .process_group(0)
             .stdin(Stdio::null())
@@ -48,7 +50,8 @@ impl Process {
             .stderr(Stdio::piped())
             .spawn()
             .with_context(|| format!("{name} does not start: {}", program.display()))?;
-        guarded(&RUNNING).insert(child.id().cast_signed());
+        running.insert(child.id().cast_signed());
+        drop(running);
         let output = Arc::default();
         if let Some(stdout) = child.stdout.take() {
             collect(stdout, &output);
@@ -136,9 +139,12 @@ pub fn end_all_on_interrupt() -> Result<()> {
     /// 128 + SIGINT, as shells report it.
     const INTERRUPTED: i32 = 130;
     ctrlc::set_handler(|| {
-        for pid in guarded(&RUNNING).iter() {
+        // Held until the end, so that nothing new is started.
+        let running = guarded(&RUNNING);
+        for pid in running.iter() {
             end_with_descendants(*pid);
         }
+        let _folders = folder::remove_all();
         std::process::exit(INTERRUPTED);
     })
     .context("the handler of interrupts cannot be set")

@@ -12,6 +12,7 @@ use std::sync::Mutex;
 use anyhow::{Context, Result};
 use tempfile::TempDir;
 
+use crate::folder::new_folder;
 use crate::process::{Process, guarded};
 use crate::wait::PATIENCE;
 
@@ -32,7 +33,7 @@ impl Sandbox {
     /// # Errors
     /// When it does not get ready.
     pub fn start_new(program: &Path) -> Result<Self> {
-        let folder = tempfile::Builder::new().prefix("e2e-").tempdir()?;
+        let folder = new_folder()?;
         let free = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let (process, address) = start(program, free, folder.path())?;
         Ok(Self {

@@ -121,6 +121,24 @@ pub(crate) fn draft_survives_the_lock(stage: &Stage<'_>) -> Result<()> {
     Ok(())
 }
 
+/// Whoever does not like the questions can begin anew.
+pub(crate) fn restart_unlocks_and_begins_anew(stage: &Stage<'_>) -> Result<()> {
+    let widget = stage.visit_demo()?;
+    widget.open()?;
+    demo::wait_for_greeting(&widget)?;
+    widget.say(demo::QUIZ)?;
+    demo::wait_for_question(&widget, 1)?;
+    wait_for_lock(&widget)?;
+    widget.click("restart")?;
+    let state = widget.wait_until("the menu and a free input", |state| {
+        state.labels() == demo::MENU && is_free(state) && !state.typing
+    })?;
+    ensure!(state.focus.is_some(), "the focus is lost");
+    widget.say("Once more")?;
+    widget.wait_for_message(&demo::echo("Once more"))?;
+    Ok(())
+}
+
 /// On a channel with the setting all buttons lock, the menu's too.
 pub(crate) fn channel_with_the_sign_locks_from_the_menu_on(stage: &Stage<'_>) -> Result<()> {
     let snippet = stage.snippet().set("data-token", LOCKED_CHANNEL);

@@ -73,6 +73,7 @@ const SCENARIOS: &[Scenario] = scenarios! {
         lock_moves_the_focus_from_the_input_to_the_first_button,
         lock_leaves_the_focus_elsewhere,
         draft_survives_the_lock,
+        restart_unlocks_and_begins_anew,
         channel_with_the_sign_locks_from_the_menu_on,
         block_form_always_locks_without_the_sign,
         block_form_never_does_not_lock_with_the_sign,
