@@ -2,8 +2,9 @@
 //! as a process, the sites that the browser visits, and the widget as a person
 //! meets it.
 //!
-//! The scenarios themselves are in `tests/browser/`. Nothing here knows what
-//! the widget is expected to do, and nothing reaches a network beyond loopback.
+//! The scenarios themselves are in `tests/browser/`, and `src/bin/gallery/`
+//! takes pictures. Nothing here knows what the widget is expected to do, and
+//! nothing reaches a network beyond loopback.
 
 mod folder;
 mod process;
