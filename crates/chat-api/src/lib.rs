@@ -35,6 +35,7 @@ pub use events::{Destination, Employee, EventBody, EventItem, EventsPage};
 pub use failure::{Failure, FailureClass};
 pub use json::{Json, MAX_DEPTH};
 pub use reply::{Button, Card, InlineButton, Markup, Media, Reply, ReplyBody, Switch, Text};
+pub use reply_decode::SILENT_TYPES;
 pub use request::{Input, Request, RequestError};
 pub use source::{Kind, Source};
 pub use timestamp::Timestamp;

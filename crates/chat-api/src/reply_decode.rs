@@ -6,7 +6,7 @@ use crate::reply::{Button, Card, InlineButton, Markup, Media, Reply, ReplyBody, 
 use crate::source::{Kind, Source};
 
 /// Types that are documented and concern other channels (replies.md).
-const SILENT: [&str; 7] = [
+pub const SILENT_TYPES: [&str; 7] = [
     "hangup",
     "dtmf",
     "htmlResponse",
@@ -109,7 +109,7 @@ fn decode_body<S: Source>(kind: &str, fields: &mut Fields<S>) -> Option<ReplyBod
             kind: kind.to_owned(),
         },
         "switch" => ReplyBody::Switch(Box::new(decode_switch(fields))),
-        _ if SILENT.contains(&kind) => ReplyBody::Silent {
+        _ if SILENT_TYPES.contains(&kind) => ReplyBody::Silent {
             kind: kind.to_owned(),
         },
         _ => return None,

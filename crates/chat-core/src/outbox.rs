@@ -238,7 +238,7 @@ pub(crate) fn clear(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// Sends the first in the queue, unless something is on its way.
-fn pump(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(crate) fn pump(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.outbox.in_flight.is_some() || model.outbox.pause.is_some() {
         return;
     }

@@ -157,7 +157,7 @@ fn answer_arrived(
     }
     model.session = Session::Live;
     show_answer(model, answer, now, effects);
-    outbox::resume(model, effects);
+    outbox::pump(model, effects);
 }
 
 fn show_answer(model: &mut Model, answer: Answer, now: Moment, effects: &mut Vec<Effect>) {

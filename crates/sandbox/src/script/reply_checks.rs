@@ -2,13 +2,13 @@
 //!
 //! Types of other channels, whose keys nobody documents, are taken with any.
 
-use chat_api::Json;
+use chat_api::{Json, SILENT_TYPES};
 
 use super::ReplyTemplate;
 use super::fields::{Fields, text};
 use super::node::{Node, Value};
 use super::problem::Problems;
-use super::reply_shape::{Element, Entry, MAX_CARDS, OTHER_CHANNELS, SHAPES, Slot};
+use super::reply_shape::{Element, Entry, MAX_CARDS, SHAPES, Slot};
 use super::states::Finds;
 
 /// Reads one element of `replies`: a text, a reply, or `verbatim: …`.
@@ -36,7 +36,7 @@ pub(crate) fn read(
         return None;
     };
     let kind = text(kind_node, "type", problems)?;
-    if OTHER_CHANNELS.contains(&kind) {
+    if SILENT_TYPES.contains(&kind) {
         return Some(ReplyTemplate::Known(json));
     }
     let Some((_, shape)) = SHAPES.iter().find(|(name, _)| *name == kind) else {

@@ -153,14 +153,3 @@ pub(super) const SHAPES: [(&str, &[Entry]); 12] = [
     ("switch", SWITCH),
     ("raw", RAW),
 ];
-
-/// Documented types of other channels.
-pub(super) const OTHER_CHANNELS: [&str; 7] = [
-    "hangup",
-    "dtmf",
-    "htmlResponse",
-    "crmIntegration",
-    "telegramPayment",
-    "context-switch",
-    "context-return",
-];
