@@ -195,7 +195,7 @@ impl Settings {
             opening: self.opening.clone().unwrap_or(defaults.opening),
             block_form: self.block_form,
             reply_pause: self.reply_pause.unwrap_or(defaults.reply_pause),
-            data: None,
+            ..defaults
         }
     }
 

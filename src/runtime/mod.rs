@@ -150,6 +150,7 @@ impl Runtime {
             Effect::MoveFocus(target) => self.move_focus(target),
             Effect::Announce(announcement) => self.announce(announcement),
             Effect::TellOwner(notice) => console::tell_owner(&notice),
+            Effect::TellPage(_) => {}
         }
     }
 

@@ -3,7 +3,8 @@
 //! It exists before anything is said in it, and is emptied soon after, so that
 //! nothing is read twice.
 
-use chat_core::{Announcement, Author, Content};
+use chat_core::markup::plain_text;
+use chat_core::{Announcement, Author, Content, Shown};
 use leptos::prelude::*;
 
 use crate::i18n::Key;
@@ -61,8 +62,10 @@ fn wording(announcement: &Announcement, appearance: Appearance) -> String {
 }
 
 fn spoken_message(author: &Author, content: &Content, appearance: Appearance) -> String {
-    match content {
-        Content::Text(text) => format!("{}: {}", author_name(author, appearance), text.text),
-        Content::Unknown(_) => String::new(),
+    match &content.shown {
+        Shown::Text(nodes) => {
+            format!("{}: {}", author_name(author, appearance), plain_text(nodes))
+        }
+        _ => String::new(),
     }
 }

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chat_api::{Failure, Request};
+use chat_api::{Failure, Json, Request};
 
+use crate::content::Content;
 use crate::ids::{ItemId, RequestId};
-use crate::timeline::{Author, Content};
+use crate::timeline::Author;
 use crate::view::Connection;
 
 /// One timer. It fires once, with [`crate::Event::TimerFired`].
@@ -40,6 +41,8 @@ pub enum Effect {
     Announce(Announcement),
     /// Tell the site's owner, in the console. The visitor never sees it.
     TellOwner(OwnerNotice),
+    /// Tell the host page, as an event on the element.
+    TellPage(PageNotice),
 }
 
 /// Where the keyboard focus goes.
@@ -77,6 +80,27 @@ pub enum Announcement {
     SendFailed,
     /// The chat cannot be reached, and why.
     Connection(Connection),
+}
+
+/// What the host page is told, so that a site can act on what the widget
+/// itself does not show.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PageNotice {
+    /// A `raw` reply has come.
+    RawReply {
+        /// Whatever the script put there.
+        body: Json,
+        /// The method of the channel that it was meant for.
+        method: Option<String>,
+    },
+    /// A reply has come of a type that nobody knows, or without what its type
+    /// needs.
+    UnknownReply {
+        /// The type, if the reply names one.
+        kind: Option<String>,
+        /// The reply as it came.
+        reply: Json,
+    },
 }
 
 /// What the site's owner is told.

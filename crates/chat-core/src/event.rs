@@ -28,6 +28,13 @@ pub enum Event {
         /// Its place in the set.
         index: usize,
     },
+    /// A button inside the timeline that leads nowhere was pressed.
+    ActionPressed {
+        /// The message that it belongs to.
+        item: ItemId,
+        /// Its place in there.
+        index: usize,
+    },
     /// "Try again" on a message that failed.
     RetryRequested(ItemId),
     /// The visitor begins anew.

@@ -19,6 +19,8 @@ pub(crate) enum QuickReplies {
     Pressed {
         /// The set that it belongs to.
         set: Set,
+        /// Which of its buttons.
+        index: usize,
         /// The message that the press became.
         item: ItemId,
     },
@@ -28,6 +30,9 @@ pub(crate) enum QuickReplies {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Set {
     pub(crate) id: SetId,
+    /// Where they stay in the timeline when they can be pressed no more.
+    /// Nothing until they could be.
+    pub(crate) place: Option<ItemId>,
     pub(crate) buttons: Vec<Button>,
     /// Whether the text input is locked as long as they are there.
     pub(crate) locks: bool,
@@ -44,25 +49,43 @@ impl QuickReplies {
         }
     }
 
-    pub(crate) fn press(&mut self, item: ItemId) {
-        if let QuickReplies::Active(set) = std::mem::take(self) {
-            *self = QuickReplies::Pressed { set, item };
+    pub(crate) fn press(&mut self, index: usize, item: ItemId) {
+        match std::mem::take(self) {
+            QuickReplies::Active(set) => *self = QuickReplies::Pressed { set, index, item },
+            other => *self = other,
         }
     }
 
-    /// The messages before them have been shown. Says whether there are any.
-    pub(crate) fn activate(&mut self) -> bool {
-        let QuickReplies::Coming(set) = self else {
-            return false;
-        };
-        *self = QuickReplies::Active(set.clone());
-        true
+    /// Whether they wait for the messages before them.
+    pub(crate) fn are_coming(&self) -> bool {
+        matches!(self, QuickReplies::Coming(_))
     }
 
-    /// The labels of the buttons that can be pressed.
+    /// The messages before them have been shown.
+    pub(crate) fn activate(&mut self, place: ItemId) {
+        match std::mem::take(self) {
+            QuickReplies::Coming(mut set) => {
+                set.place = Some(place);
+                *self = QuickReplies::Active(set);
+            }
+            other => *self = other,
+        }
+    }
+
+    /// Their place in the timeline, and which of them was pressed; whether
+    /// they can be pressed no more.
+    pub(crate) fn in_timeline(&self) -> Option<(ItemId, Option<usize>, bool)> {
+        match self {
+            QuickReplies::Active(set) => Some((set.place?, None, false)),
+            QuickReplies::Pressed { set, index, .. } => Some((set.place?, Some(*index), true)),
+            _ => None,
+        }
+    }
+
+    /// The labels of the buttons that can be pressed, or soon can.
     pub(crate) fn labels(&self) -> Vec<String> {
         match self {
-            QuickReplies::Active(set) => {
+            QuickReplies::Active(set) | QuickReplies::Coming(set) => {
                 let buttons = set.buttons.iter();
                 buttons.map(|button| button.text.clone()).collect()
             }
@@ -74,7 +97,7 @@ impl QuickReplies {
     /// out. If it was the press itself, the buttons can be pressed again.
     pub(crate) fn release(&mut self, failed: ItemId) {
         self.unlock();
-        if let QuickReplies::Pressed { set, item } = self
+        if let QuickReplies::Pressed { set, item, .. } = self
             && *item == failed
         {
             *self = QuickReplies::Active(set.clone());
@@ -94,9 +117,9 @@ impl QuickReplies {
     /// The failed message of a press goes out again, so its buttons wait too.
     pub(crate) fn resume(&mut self, item: ItemId, text: &str) {
         if let QuickReplies::Active(set) = self
-            && set.buttons.iter().any(|button| button.text == text)
+            && let Some(index) = set.buttons.iter().position(|button| button.text == text)
         {
-            self.press(item);
+            self.press(index, item);
         }
     }
 

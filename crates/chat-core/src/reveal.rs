@@ -3,11 +3,12 @@
 
 use std::collections::VecDeque;
 
+use crate::content::Content;
 use crate::effect::{Announcement, Effect, FocusTarget, TimerId};
 use crate::ids::ItemId;
 use crate::model::Model;
 use crate::moment::Moment;
-use crate::timeline::{Author, Content, ItemBody, TimelineItem};
+use crate::timeline::{Author, Choices, ItemBody, TimelineItem};
 
 /// Messages that have come and are not shown yet.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,7 +54,7 @@ pub(crate) fn step(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
             return;
         }
     }
-    activate_buttons(model, effects);
+    activate_buttons(model, now, effects);
 }
 
 /// Shows all that waits, without pauses.
@@ -62,7 +63,7 @@ pub(crate) fn flush(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
     while let Some((author, content)) = model.reveal.waiting.pop_front() {
         show(model, author, content, now, effects);
     }
-    activate_buttons(model, effects);
+    activate_buttons(model, now, effects);
 }
 
 /// Forgets what waits.
@@ -108,17 +109,29 @@ fn show(
     });
 }
 
-fn activate_buttons(model: &mut Model, effects: &mut Vec<Effect>) {
-    if model.quick_replies.activate() {
-        present_buttons(model, effects);
+fn activate_buttons(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
+    if !model.quick_replies.are_coming() {
+        return;
     }
+    let place = ItemId(model.ids.next());
+    model.timeline.push(TimelineItem {
+        id: place,
+        at: now,
+        body: ItemBody::Choices(Choices {
+            labels: model.quick_replies.labels().into(),
+            chosen: None,
+            past: false,
+        }),
+    });
+    model.quick_replies.activate(place);
+    present_buttons(model, effects);
 }
 
 /// Tells of the buttons that can now be pressed. If nothing else is possible,
 /// who was about to write goes to the first of them.
 pub(crate) fn present_buttons(model: &Model, effects: &mut Vec<Effect>) {
     let labels = model.quick_replies.labels();
-    if labels.is_empty() {
+    if labels.is_empty() || model.quick_replies.are_coming() {
         return;
     }
     let locked = model.input_is_locked();

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use chat_api::Json;
 
+use crate::markup::Allowed;
+
 /// The site's settings that concern the conversation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
@@ -16,6 +18,8 @@ pub struct Settings {
     pub reply_pause: Duration,
     /// What goes with every request, for the bot's script.
     pub data: Option<Json>,
+    /// What is allowed in texts with markup.
+    pub allowed: Allowed,
 }
 
 /// What is sent to open a conversation. The visitor does not see it.
@@ -62,6 +66,7 @@ impl Default for Settings {
             block_form: BlockForm::Auto,
             reply_pause: Duration::from_millis(450),
             data: None,
+            allowed: Allowed::default(),
         }
     }
 }

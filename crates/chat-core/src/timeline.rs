@@ -4,8 +4,9 @@
 
 use std::sync::Arc;
 
-use chat_api::{Employee, Reply, Text};
+use chat_api::Employee;
 
+use crate::content::Content;
 use crate::ids::ItemId;
 use crate::moment::Moment;
 
@@ -41,8 +42,22 @@ pub enum ItemBody {
         /// so that a repeat can be told.
         message_id: Option<Arc<str>>,
     },
+    /// Buttons that could be pressed once. While they still can, they stand
+    /// above the composer, and not here.
+    Choices(Choices),
     /// What happened.
     Notice(Notice),
+}
+
+/// The buttons of one answer, as they stay in the timeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choices {
+    /// What they said.
+    pub labels: Arc<[String]>,
+    /// Which one was pressed.
+    pub chosen: Option<usize>,
+    /// Whether they can be pressed no more.
+    pub past: bool,
 }
 
 /// Who said something.
@@ -54,15 +69,6 @@ pub enum Author {
     Bot,
     /// A human agent, as far as the platform tells who.
     Agent(Option<Arc<Employee>>),
-}
-
-/// What a message says.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Content {
-    /// A text.
-    Text(Text),
-    /// A reply that has no view: kept, and not shown.
-    Unknown(Box<Reply>),
 }
 
 /// How far a client's message has got.
@@ -102,7 +108,7 @@ impl Timeline {
     pub fn send_state(&self, id: ItemId) -> Option<SendState> {
         match &self.get(id)?.body {
             ItemBody::Message { send_state, .. } => *send_state,
-            ItemBody::Notice(_) => None,
+            _ => None,
         }
     }
 
@@ -113,10 +119,7 @@ impl Timeline {
                 content,
                 message_id: Some(message_id),
                 ..
-            } => match &**content {
-                Content::Text(text) => Some((&text.text, message_id)),
-                Content::Unknown(_) => None,
-            },
+            } => Some((content.source_text()?, message_id)),
             _ => None,
         }
     }
@@ -138,37 +141,23 @@ impl Timeline {
         }
     }
 
+    /// Brings the buttons in the timeline in line with those that can be
+    /// pressed: all others are past.
+    pub(crate) fn settle_choices(&mut self, current: Option<(ItemId, Option<usize>, bool)>) {
+        for item in &mut self.items {
+            if let ItemBody::Choices(choices) = &mut item.body {
+                match current {
+                    Some((place, chosen, past)) if place == item.id => {
+                        choices.chosen = chosen;
+                        choices.past = past;
+                    }
+                    _ => choices.past = true,
+                }
+            }
+        }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.items.clear();
-    }
-}
-
-impl Content {
-    /// A plain text.
-    pub(crate) fn plain(text: &str) -> Self {
-        Content::Text(Text {
-            text: text.to_owned(),
-            ..Text::default()
-        })
-    }
-
-    /// What of a reply is shown in the timeline. Quick replies are not part of
-    /// it.
-    pub(crate) fn of_reply(reply: Reply) -> Self {
-        match reply {
-            Reply {
-                body: chat_api::ReplyBody::Text(text),
-                ..
-            } => Content::Text(text),
-            reply => Content::Unknown(Box::new(reply)),
-        }
-    }
-
-    /// Whether there is something to see.
-    pub fn is_visible(&self) -> bool {
-        match self {
-            Content::Text(text) => !text.text.trim().is_empty(),
-            Content::Unknown(_) => false,
-        }
     }
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use chat_api::{Answer, Employee, Failure, Reply, ReplyBody};
 
-use crate::effect::{Effect, FocusTarget, OwnerNotice, TimerId};
+use crate::content::Content;
+use crate::effect::{Effect, FocusTarget, OwnerNotice, PageNotice, TimerId};
 use crate::event::Event;
 use crate::handoff::Handoff;
 use crate::ids::{ItemId, RequestId, SetId};
@@ -13,7 +14,7 @@ use crate::moment::Moment;
 use crate::outbox::{self, PauseReason, Purpose, REQUEST_TIMEOUT};
 use crate::quick_replies::{QuickReplies, Set};
 use crate::reveal;
-use crate::timeline::{Author, Content, ItemBody, Notice, SendState, TimelineItem};
+use crate::timeline::{Author, ItemBody, Notice, SendState, TimelineItem};
 
 /// Takes one event in. Total: it never panics, and an event that makes no
 /// sense in the present state changes nothing.
@@ -31,6 +32,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment) -> Vec<Effect> {
             submit(model, text.trim(), now, out);
         }
         Event::QuickReplyPressed { set, index } => quick_reply_pressed(model, set, index, now, out),
+        Event::ActionPressed { item, index } => action_pressed(model, item, index, now, out),
         Event::RetryRequested(item) => retry_requested(model, item, out),
         Event::RestartRequested => restart(model, out),
         Event::AnswerArrived { request, answer } => {
@@ -46,6 +48,9 @@ pub fn update(model: &mut Model, event: Event, now: Moment) -> Vec<Effect> {
         Event::AgentJoined(employee) => agent_joined(model, employee, now),
         Event::AgentLeft => agent_left(model, now, out),
     }
+    model
+        .timeline
+        .settle_choices(model.quick_replies.in_timeline());
     effects
 }
 
@@ -89,7 +94,28 @@ fn quick_reply_pressed(
         return;
     };
     if let Some(item) = submit(model, &label, now, effects) {
-        model.quick_replies.press(item);
+        model.quick_replies.press(index, item);
+        effects.push(Effect::MoveFocus(FocusTarget::Composer));
+    }
+}
+
+/// A button that leads somewhere is followed by the browser, and says nothing.
+fn action_pressed(
+    model: &mut Model,
+    item: ItemId,
+    index: usize,
+    now: Moment,
+    effects: &mut Vec<Effect>,
+) {
+    let Some(ItemBody::Message { content, .. }) = model.timeline.get(item).map(|item| &item.body)
+    else {
+        return;
+    };
+    let content = content.clone();
+    let said = content.action(index).filter(|action| action.link.is_none());
+    if let Some(action) = said
+        && submit(model, &action.label, now, effects).is_some()
+    {
         effects.push(Effect::MoveFocus(FocusTarget::Composer));
     }
 }
@@ -164,6 +190,7 @@ fn show_answer(model: &mut Model, answer: Answer, now: Moment, effects: &mut Vec
     // Buttons that never came into view need no announcement any more.
     model.quick_replies = QuickReplies::None;
     reveal::flush(model, now, effects);
+    tell_page(&answer.replies, effects);
     let unknown = unknown_types(&answer.replies);
     if !unknown.is_empty() {
         effects.push(Effect::TellOwner(OwnerNotice::UnknownReplies(unknown)));
@@ -173,17 +200,39 @@ fn show_answer(model: &mut Model, answer: Answer, now: Moment, effects: &mut Vec
     for reply in answer.replies {
         match reply.body {
             ReplyBody::Buttons { buttons: more, .. } => buttons.extend(more),
-            _ => messages.push((Author::Bot, Content::of_reply(reply))),
+            _ => messages.push((
+                Author::Bot,
+                Content::of_reply(reply, model.settings.allowed),
+            )),
         }
     }
     if !buttons.is_empty() {
         model.quick_replies = QuickReplies::Coming(Set {
             id: SetId(model.ids.next()),
+            place: None,
             buttons,
             locks: model.settings.block_form.locks(answer.block_form),
         });
     }
     reveal::begin(model, messages, now, effects);
+}
+
+/// What the widget itself shows nothing of goes to the page.
+fn tell_page(replies: &[Reply], effects: &mut Vec<Effect>) {
+    for reply in replies {
+        let notice = match &reply.body {
+            ReplyBody::Raw { body, method } => PageNotice::RawReply {
+                body: body.clone(),
+                method: method.clone(),
+            },
+            ReplyBody::Unknown { kind, json } => PageNotice::UnknownReply {
+                kind: kind.clone(),
+                reply: json.clone(),
+            },
+            _ => continue,
+        };
+        effects.push(Effect::TellPage(notice));
+    }
 }
 
 /// The types that replies.md does not know, for the site's owner.

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::content::Content;
 use crate::handoff::Handoff;
 use crate::ids::{ItemId, SetId};
 use crate::model::{Model, Session};
 use crate::moment::Moment;
 use crate::outbox::{PauseReason, Purpose};
 use crate::quick_replies::QuickReplies;
-use crate::timeline::{Author, Content, ItemBody, Notice, SendState, TimelineItem};
+use crate::timeline::{Author, Choices, ItemBody, Notice, SendState, TimelineItem};
 
 /// Messages of one author within this span stand together as one group.
 pub const GROUP_SPAN: Duration = Duration::from_secs(2 * 60);
@@ -54,6 +55,13 @@ pub enum Row {
         first: bool,
         /// Whether it is the last of its group.
         last: bool,
+    },
+    /// Buttons that can be pressed no more.
+    Choices {
+        /// Its item.
+        id: ItemId,
+        /// What they said, and which one was pressed.
+        choices: Choices,
     },
     /// Something that happened.
     Notice {
@@ -111,7 +119,7 @@ impl Row {
     /// The item that the row shows.
     pub fn id(&self) -> ItemId {
         match self {
-            Row::Message { id, .. } | Row::Notice { id, .. } => *id,
+            Row::Message { id, .. } | Row::Choices { id, .. } | Row::Notice { id, .. } => *id,
         }
     }
 
@@ -133,6 +141,9 @@ impl Row {
                     ..
                 },
             ) => (send_state, first, last) == (later_state, later_first, later_last),
+            (Row::Choices { choices, .. }, Row::Choices { choices: later, .. }) => {
+                choices.chosen == later.chosen
+            }
             (Row::Notice { .. }, Row::Notice { .. }) => true,
             _ => false,
         }
@@ -178,6 +189,10 @@ fn rows(items: &[TimelineItem]) -> Vec<Row> {
                     first: !joins(place.checked_sub(1).and_then(|before| visible.get(before))),
                     last: !joins(visible.get(place + 1)),
                 },
+                ItemBody::Choices(choices) => Row::Choices {
+                    id: item.id,
+                    choices: choices.clone(),
+                },
                 ItemBody::Notice(notice) => Row::Notice {
                     id: item.id,
                     notice: notice.clone(),
@@ -190,6 +205,7 @@ fn rows(items: &[TimelineItem]) -> Vec<Row> {
 fn is_visible(item: &TimelineItem) -> bool {
     match &item.body {
         ItemBody::Message { content, .. } => content.is_visible(),
+        ItemBody::Choices(choices) => choices.past,
         ItemBody::Notice(_) => true,
     }
 }

@@ -3,7 +3,8 @@
 
 mod text;
 
-use chat_core::{Author, Content, Event, Row, SendState};
+use chat_core::markup::plain_text;
+use chat_core::{Author, Content, Event, Row, SendState, Shown};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -26,6 +27,10 @@ pub(crate) fn Message(
         Row::Notice { notice, .. } => {
             let sentence = notice_sentence(&notice, appearance);
             Either::Left(view! { <p class="notice" part="notice">{sentence}</p> })
+        }
+        Row::Choices { choices, .. } => {
+            let labels = choices.labels.join(", ");
+            Either::Left(view! { <p class="notice" part="notice">{labels}</p> })
         }
         Row::Message {
             id,
@@ -110,9 +115,9 @@ fn notice_sentence(notice: &chat_core::Notice, appearance: Appearance) -> String
 }
 
 fn content_view(content: &Content) -> Option<impl IntoView + use<>> {
-    match content {
-        Content::Text(text) => Some(view! { <TextContent text=text.text.clone() /> }),
-        Content::Unknown(_) => None,
+    match &content.shown {
+        Shown::Text(nodes) => Some(view! { <TextContent text=plain_text(nodes) /> }),
+        _ => None,
     }
 }
 
@@ -127,14 +132,14 @@ fn author_kind(author: &Author) -> &'static str {
 fn send_state(row: &Row) -> Option<SendState> {
     match row {
         Row::Message { send_state, .. } => *send_state,
-        Row::Notice { .. } => None,
+        _ => None,
     }
 }
 
 fn grouping(row: &Row) -> (bool, bool) {
     match row {
         Row::Message { first, last, .. } => (*first, *last),
-        Row::Notice { .. } => (true, true),
+        _ => (true, true),
     }
 }
 

@@ -86,7 +86,10 @@ mod tests {
         Row::Message {
             id: ItemId(id),
             author: Author::Client,
-            content: Arc::new(Content::Text(chat_api::Text::default())),
+            content: Arc::new(Content::of_reply(
+                chat_api::Reply::text(""),
+                Default::default(),
+            )),
             send_state: Some(send_state),
             at: Moment::default(),
             first: true,

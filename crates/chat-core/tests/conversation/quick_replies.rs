@@ -238,3 +238,26 @@ fn buttons_that_the_next_answer_replaces_are_never_announced() {
     assert!(!effects.contains(&Effect::MoveFocus(FocusTarget::FirstQuickReply)));
     assert!(chat.labels().is_empty());
 }
+
+#[test]
+fn the_pressed_button_stays_as_chosen_above_the_message_it_became() {
+    let mut chat = Conversation::opened(settings(), json!([text("Hi"), buttons(&["A", "B"])]));
+    assert!(chat.past_choices().is_empty());
+    chat.press("B");
+    assert_eq!(chat.past_choices(), ["(A) [B]"]);
+    chat.answer(json!([text("Good"), buttons(&["C"])]));
+    chat.write("something else");
+    chat.answer(json!([text("Well")]));
+    assert_eq!(chat.past_choices(), ["(A) [B]", "(C)"]);
+}
+
+#[test]
+fn a_press_that_failed_can_be_done_again_and_leaves_no_mark_until_then() {
+    let mut chat = Conversation::opened(settings(), json!([buttons(&["A", "B"])]));
+    chat.press("B");
+    chat.fail(FailureClass::Rejected);
+    assert!(chat.past_choices().is_empty());
+    assert_eq!(chat.labels(), ["A", "B"]);
+    chat.press("A");
+    assert_eq!(chat.past_choices(), ["[A] (B)"]);
+}

@@ -183,7 +183,7 @@ fn messages_of_one_author_within_two_minutes_are_one_group() {
                 last,
                 ..
             } => Some((author, first, last)),
-            Row::Notice { .. } => None,
+            Row::Choices { .. } | Row::Notice { .. } => None,
         })
         .collect()
     };

@@ -73,7 +73,7 @@ pub(crate) fn any_settings() -> impl Strategy<Value = Settings> {
         opening,
         block_form,
         reply_pause: Duration::from_millis(pause),
-        data: None,
+        ..Settings::default()
     })
 }
 

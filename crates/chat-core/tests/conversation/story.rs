@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chat_api::{Answer, FailureClass};
 use chat_core::{
-    Author, Content, Event, Handoff, ItemBody, ItemId, LockReason, RequestId, SendState, SetId,
-    Settings, TimelineItem, TimerId,
+    Author, Event, Handoff, ItemBody, ItemId, LockReason, RequestId, SendState, SetId, Settings,
+    TimelineItem, TimerId,
 };
 use serde_json::{Value, json};
 
@@ -200,10 +200,7 @@ impl Story {
             .filter_map(|item| match &item.body {
                 ItemBody::Message {
                     author, content, ..
-                } if author == who => match &**content {
-                    Content::Text(text) => Some(text.text.clone()),
-                    Content::Unknown(_) => None,
-                },
+                } if author == who => content.source_text().map(str::to_owned),
                 _ => None,
             })
             .collect()
@@ -270,11 +267,16 @@ impl Story {
     }
 }
 
-/// An item as if its message had only just been sent.
+/// An item as if its message had only just been sent, or its buttons come.
 fn without_state(item: &TimelineItem) -> TimelineItem {
     let mut item = item.clone();
-    if let ItemBody::Message { send_state, .. } = &mut item.body {
-        *send_state = None;
+    match &mut item.body {
+        ItemBody::Message { send_state, .. } => *send_state = None,
+        ItemBody::Choices(choices) => {
+            choices.chosen = None;
+            choices.past = false;
+        }
+        ItemBody::Notice(_) => {}
     }
     item
 }

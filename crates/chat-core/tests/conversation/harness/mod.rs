@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use chat_api::{Answer, FailureClass, Request};
 use chat_core::{
-    Effect, Event, Identity, ItemId, LockReason, Model, Moment, QuickReply, RequestId, SendState,
-    Settings, TimerId, ViewModel, update, view,
+    Effect, Event, Identity, ItemBody, ItemId, LockReason, Model, Moment, QuickReply, RequestId,
+    SendState, Settings, TimerId, ViewModel, update, view,
 };
 use serde_json::{Value, json};
 
@@ -113,7 +113,10 @@ impl Conversation {
                 assert!(self.given.contains(&timer.0), "{timer:?} never ran");
                 self.timers.remove(timer);
             }
-            Effect::MoveFocus(_) | Effect::Announce(_) | Effect::TellOwner(_) => {}
+            Effect::MoveFocus(_)
+            | Effect::Announce(_)
+            | Effect::TellOwner(_)
+            | Effect::TellPage(_) => {}
         }
     }
 
@@ -229,7 +232,20 @@ impl Conversation {
     /// The messages and notices, each as a line: `you: hi (sent)`, `bot: hi`.
     pub(crate) fn lines(&self) -> Vec<String> {
         let items = self.model.timeline().items().iter();
-        items.map(|item| line(&item.body)).collect()
+        items
+            .filter(|item| !matches!(item.body, ItemBody::Choices(_)))
+            .map(|item| line(&item.body))
+            .collect()
+    }
+
+    /// The buttons that stay in the timeline, each set as a line: `[A] (B)`,
+    /// the chosen one in brackets. Those that can be pressed are not there.
+    pub(crate) fn past_choices(&self) -> Vec<String> {
+        let items = self.model.timeline().items().iter();
+        items
+            .filter(|item| matches!(&item.body, ItemBody::Choices(choices) if choices.past))
+            .map(|item| line(&item.body))
+            .collect()
     }
 
     /// The client's message with a text.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chat_api::{Failure, FailureClass, Input, Json, Request};
 use chat_core::{
-    Announcement, Author, BlockForm, Content, Effect, Identity, ItemBody, Notice, Opening,
+    Announcement, Author, BlockForm, Choices, Effect, Identity, ItemBody, Notice, Opening,
     OwnerNotice, SendState, Settings,
 };
 use serde_json::{Value, json};
@@ -50,10 +50,7 @@ pub(crate) fn line(body: &ItemBody) -> String {
                 Author::Bot => "bot",
                 Author::Agent(_) => "agent",
             };
-            let content = match &**content {
-                Content::Text(text) => text.text.clone(),
-                Content::Unknown(_) => "?".to_owned(),
-            };
+            let content = content.source_text().unwrap_or("?");
             match send_state {
                 Some(SendState::Sending) => format!("{author}: {content} (sending)"),
                 Some(SendState::Sent) => format!("{author}: {content} (sent)"),
@@ -61,9 +58,22 @@ pub(crate) fn line(body: &ItemBody) -> String {
                 None => format!("{author}: {content}"),
             }
         }
+        ItemBody::Choices(choices) => choice_line(choices),
         ItemBody::Notice(Notice::AgentJoined(_)) => "an agent joined".to_owned(),
         ItemBody::Notice(Notice::AgentLeft) => "the agent left".to_owned(),
     }
+}
+
+/// Buttons of the past as a line: `[A] (B)`, the chosen one in brackets.
+fn choice_line(choices: &Choices) -> String {
+    let labels = choices.labels.iter().enumerate().map(|(index, label)| {
+        if choices.chosen == Some(index) {
+            format!("[{label}]")
+        } else {
+            format!("({label})")
+        }
+    });
+    labels.collect::<Vec<_>>().join(" ")
 }
 
 /// The text or the event of a request.
