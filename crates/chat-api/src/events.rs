@@ -126,8 +126,21 @@ impl EventItem {
     }
 }
 
+impl Employee {
+    /// Reads who an agent is. Any of it may be missing.
+    pub fn decode<S: Source>(source: &S) -> Self {
+        let mut fields = Fields::new(source);
+        Employee {
+            employee_id: fields.text("employeeId"),
+            first_name: fields.text("firstName"),
+            last_name: fields.text("lastName"),
+            avatar_url: fields.text("avatarUrl"),
+        }
+    }
+}
+
 fn decode_body<S: Source>(kind: Option<&str>, event: &S, source: &S) -> EventBody {
-    let employee = present(event, "employee").map(|employee| decode_employee(&employee));
+    let employee = present(event, "employee").map(|employee| Employee::decode(&employee));
     let has_replies = present(event, "data")
         .and_then(|data| present(&data, "replies"))
         .is_some_and(|replies| replies.kind() == Kind::List);
@@ -164,16 +177,6 @@ fn decode_client_request<S: Source>(event: &S) -> Option<EventBody> {
         cid: fields.text("cid"),
         data: fields.json("data"),
     })
-}
-
-fn decode_employee<S: Source>(source: &S) -> Employee {
-    let mut fields = Fields::new(source);
-    Employee {
-        employee_id: fields.text("employeeId"),
-        first_name: fields.text("firstName"),
-        last_name: fields.text("lastName"),
-        avatar_url: fields.text("avatarUrl"),
-    }
 }
 
 fn decode_destination<S: Source>(source: &S) -> Destination {

@@ -31,6 +31,9 @@ pub enum FailureClass {
     Server,
     /// No answer at all: it is unknown whether the bot got the message.
     Network,
+    /// The request certainly never left: the device is offline, or nobody
+    /// listens at the address.
+    Unsent,
     /// An answer that is no JSON, or a redirection: unknown too.
     Unreadable,
 }
@@ -53,6 +56,14 @@ impl Failure {
             class: FailureClass::Network,
             status: None,
             detail: Some(shortened(detail.into())),
+        }
+    }
+
+    /// A call that certainly never left, with what the caller knows of it.
+    pub fn unsent(detail: impl Into<String>) -> Self {
+        Failure {
+            class: FailureClass::Unsent,
+            ..Failure::network(detail)
         }
     }
 

@@ -36,7 +36,7 @@ pub use failure::{Failure, FailureClass};
 pub use json::{Json, MAX_DEPTH};
 pub use reply::{Button, Card, InlineButton, Markup, Media, Reply, ReplyBody, Switch, Text};
 pub use reply_decode::SILENT_TYPES;
-pub use request::{Input, Request, RequestError};
+pub use request::{Input, Request, RequestError, data_with_message_id, message_id_in};
 pub use source::{Kind, Source};
 pub use timestamp::Timestamp;
 pub use webhook::{WebhookItem, decode_webhook, encode_webhook};

@@ -94,7 +94,7 @@ impl Request {
     /// The identifier that the widget gives each of its messages, at
     /// `data.jaicpChat.messageId` (assumed: ours, not the platform's).
     pub fn message_id(&self) -> Option<&str> {
-        self.data.as_ref()?.at(OWN_DATA)?.at(MESSAGE_ID)?.as_text()
+        message_id_in(self.data.as_ref()?)
     }
 
     /// The request with this identifier. Whatever stood in its place gives way,
@@ -110,6 +110,17 @@ impl Request {
         self.data = Some(Json::Map(entries).with(OWN_DATA, own));
         self
     }
+}
+
+/// The identifier that a message carries in its `data`, if it is one of the
+/// widget's (assumed: ours, not the platform's).
+pub fn message_id_in(data: &Json) -> Option<&str> {
+    data.at(OWN_DATA)?.at(MESSAGE_ID)?.as_text()
+}
+
+/// The `data` that carries nothing but a message's identifier.
+pub fn data_with_message_id(id: &str) -> Json {
+    Json::map().with(OWN_DATA, Json::map().with(MESSAGE_ID, id))
 }
 
 impl From<&Request> for Json {

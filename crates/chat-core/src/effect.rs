@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chat_api::{Failure, Json, Request};
+use chat_api::{EventsQuery, Failure, HistoryQuery, Json, Request};
 
 use crate::content::Content;
 use crate::ids::{ItemId, RequestId};
+use crate::kept::Stored;
 use crate::timeline::Author;
 use crate::view::Connection;
 
@@ -23,6 +24,22 @@ pub enum Effect {
         request: RequestId,
         /// Its body.
         body: Box<Request>,
+        /// Whether it goes to the address that answers at once.
+        asynchronous: bool,
+    },
+    /// Ask for events, and say what came with the same identifier.
+    Receive {
+        /// Names the request.
+        request: RequestId,
+        /// What is asked.
+        query: EventsQuery,
+    },
+    /// Ask for the history, and say what came with the same identifier.
+    FetchHistory {
+        /// Names the request.
+        request: RequestId,
+        /// What is asked.
+        query: HistoryQuery,
     },
     /// Give a request up. No answer is expected any more.
     Abort(RequestId),
@@ -35,6 +52,19 @@ pub enum Effect {
     },
     /// Stop a timer, if it still runs.
     StopTimer(TimerId),
+    /// Become the one tab that listens. Says so with
+    /// [`crate::Event::LeadershipGained`], whenever that is.
+    SeekLeadership {
+        /// Whether to take it from whoever has it.
+        at_once: bool,
+    },
+    /// Leave that to others.
+    ResignLeadership,
+    /// Tell the visitor's other tabs. They read it with
+    /// [`crate::Shared::decode`].
+    Share(Json),
+    /// Keep something in the browser.
+    Store(Stored),
     /// Move the keyboard focus.
     MoveFocus(FocusTarget),
     /// Have a screen reader say something, once.
@@ -112,6 +142,12 @@ pub enum OwnerNotice {
     RequestRefused(Failure),
     /// The server does not answer, or not with JSON.
     RequestLost(Failure),
+    /// The server has no events for us: what an agent says, and whatever else
+    /// comes by itself, does not arrive.
+    EventsRefused(Failure),
+    /// What was kept in the browser is damaged, of another form or of another
+    /// visitor, and was left out.
+    StoreDropped,
     /// Replies of these types were left out: nobody knows the type, or what
     /// it needs is not there.
     UnknownReplies(Vec<String>),

@@ -1,9 +1,10 @@
 //! What can happen to a conversation.
 
-use chat_api::{Answer, Employee, Failure};
+use chat_api::{Answer, EventsPage, Failure};
 
 use crate::effect::TimerId;
 use crate::ids::{ItemId, RequestId, SetId};
+use crate::share::Shared;
 
 /// Something that happened. One that makes no sense in the present state
 /// changes nothing.
@@ -39,12 +40,23 @@ pub enum Event {
     RetryRequested(ItemId),
     /// The visitor begins anew.
     RestartRequested,
+    /// The page is there and everything was taken up. Comes first.
+    Started,
+    /// The page came into view, or went out of it.
+    VisibilityChanged(bool),
     /// A request was answered.
     AnswerArrived {
         /// Which request.
         request: RequestId,
         /// The answer.
         answer: Box<Answer>,
+    },
+    /// Events came, or a history.
+    EventsArrived {
+        /// Which request.
+        request: RequestId,
+        /// What came.
+        page: Box<EventsPage>,
     },
     /// A request failed.
     RequestFailed {
@@ -57,8 +69,10 @@ pub enum Event {
     TimerFired(TimerId),
     /// The browser believes to be online again: a hint, not a fact.
     NetworkReturned,
-    /// An agent took the conversation.
-    AgentJoined(Option<Employee>),
-    /// The conversation went back to the bot.
-    AgentLeft,
+    /// This tab is the one that listens.
+    LeadershipGained,
+    /// Another tab listens from now on.
+    LeadershipLost,
+    /// Another tab of the visitor says something.
+    Heard(Shared),
 }

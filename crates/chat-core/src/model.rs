@@ -1,11 +1,20 @@
 //! The whole state of a conversation.
 
+use chat_api::Timestamp;
+
+use crate::awaited::Awaited;
+use crate::effect::TimerId;
 use crate::handoff::Handoff;
+use crate::history::History;
 use crate::ids::Ids;
-use crate::outbox::Outbox;
+use crate::kept::{self, Written};
+use crate::moment::Moment;
+use crate::outbox::{Outbox, Outgoing};
+use crate::poll::Poll;
 use crate::quick_replies::QuickReplies;
 use crate::reveal::Reveal;
 use crate::seed::Seed;
+use crate::seen::Seen;
 use crate::settings::{Identity, Settings};
 use crate::timeline::Timeline;
 
@@ -20,10 +29,33 @@ pub struct Model {
     pub(crate) timeline: Timeline,
     pub(crate) quick_replies: QuickReplies,
     pub(crate) outbox: Outbox,
+    pub(crate) awaited: Vec<Awaited>,
+    /// Messages that are on their way, and perhaps nobody looks after.
+    pub(crate) orphans: Vec<Outgoing>,
+    /// Runs while other tabs are asked about those.
+    pub(crate) claim: Option<TimerId>,
     pub(crate) reveal: Reveal,
+    pub(crate) poll: Poll,
+    pub(crate) history: History,
+    pub(crate) seen: Seen,
+    /// The newest time that the server has told.
+    pub(crate) cursor: Option<Timestamp>,
+    /// Whether the server has shown a request of ours among its events.
+    pub(crate) echoes: bool,
+    /// Until when the bot may write by itself.
+    pub(crate) may_write_until: Option<Moment>,
+    /// Whether something may have come while nobody listened.
+    pub(crate) catch_up: bool,
+    /// Events that nobody knows.
+    pub(crate) skipped_events: u32,
+    /// Whether what is shown was read before.
+    pub(crate) is_quiet: bool,
     pub(crate) panel_open: bool,
+    /// Whether somebody can see the page.
+    pub(crate) visible: bool,
     pub(crate) draft: String,
     pub(crate) unread: u32,
+    pub(crate) written: Written,
     pub(crate) ids: Ids,
     pub(crate) seed: Seed,
 }
@@ -46,7 +78,7 @@ impl Model {
     /// A conversation that has not begun.
     pub fn new(settings: Settings, identity: Identity) -> Self {
         let seed = Seed::new(identity.seed);
-        Model {
+        let mut model = Model {
             settings,
             identity,
             session: Session::default(),
@@ -54,13 +86,30 @@ impl Model {
             timeline: Timeline::default(),
             quick_replies: QuickReplies::default(),
             outbox: Outbox::default(),
+            awaited: Vec::new(),
+            orphans: Vec::new(),
+            claim: None,
             reveal: Reveal::default(),
+            poll: Poll::default(),
+            history: History::default(),
+            seen: Seen::default(),
+            cursor: None,
+            echoes: false,
+            may_write_until: None,
+            catch_up: false,
+            skipped_events: 0,
+            is_quiet: false,
             panel_open: false,
+            visible: true,
             draft: String::new(),
             unread: 0,
+            written: Written::default(),
             ids: Ids::default(),
             seed,
-        }
+        };
+        // A conversation that has not begun is not worth keeping.
+        model.written.conversation = Some(kept::digest(&model));
+        model
     }
 
     /// How far the conversation has got.
@@ -71,6 +120,18 @@ impl Model {
     /// Who answers.
     pub fn handoff(&self) -> &Handoff {
         &self.handoff
+    }
+
+    /// Events of the server that nobody knows.
+    pub fn skipped_events(&self) -> u32 {
+        self.skipped_events
+    }
+
+    /// Whether something may come by itself, so that a page that is loaded
+    /// anew has something to do before anybody opens the panel: an answer, an
+    /// agent, or a message that is still to be sent.
+    pub fn is_expecting(&self) -> bool {
+        self.poll.is_sought() || self.outbox.unsent().next().is_some()
     }
 
     /// Everything that was said.

@@ -13,4 +13,10 @@ impl Moment {
         let millis = self.0.saturating_sub(earlier.0);
         Duration::from_millis(u64::try_from(millis).unwrap_or_default())
     }
+
+    /// So much later.
+    pub(crate) fn after(self, span: Duration) -> Moment {
+        let millis = i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
+        Moment(self.0.saturating_add(millis))
+    }
 }

@@ -1,31 +1,39 @@
 //! What is to be sent: in order, one request at a time.
 //!
 //! What happens after a failure follows from its class (chat-api.md,
-//! "Errors"). Only the opening, and what the server has certainly not taken,
-//! is sent again without the visitor's say.
+//! "Errors"). Where it is unknown whether something arrived, [`crate::fate`]
+//! finds out before anything else is sent.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chat_api::{Failure, FailureClass, Input, Request};
+use chat_api::{Failure, FailureClass, Input, Request, Timestamp};
 
 use crate::effect::{Announcement, Effect, OwnerNotice, TimerId};
+use crate::fate::{self, Search};
 use crate::ids::{ItemId, RequestId};
 use crate::model::{Model, Session};
+use crate::moment::Moment;
 use crate::retry_delay::retry_delay;
 use crate::settings::Opening;
+use crate::share::Shared;
 use crate::timeline::SendState;
 use crate::view::Connection;
 
 /// How long an answer may take before the request counts as lost.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 
+/// How long an answer may take before the visitor is told that it takes long.
+pub const SLOW_AFTER: Duration = Duration::from_secs(12);
+
 /// What waits, what is on its way, and why nothing is, if so.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Outbox {
-    waiting: VecDeque<Outgoing>,
-    in_flight: Option<InFlight>,
+    pub(crate) waiting: VecDeque<Outgoing>,
+    pub(crate) current: Option<Current>,
+    /// Messages that wait for the visitor's say.
+    pub(crate) failed: Vec<Outgoing>,
     pause: Option<Pause>,
     /// Whether the server has refused the channel since it last took something.
     /// The conversation that was open stays open.
@@ -34,15 +42,22 @@ pub(crate) struct Outbox {
 
 /// Something to be sent.
 #[derive(Clone, Debug, PartialEq)]
-struct Outgoing {
-    purpose: Purpose,
-    input: Input,
+pub(crate) struct Outgoing {
+    pub(crate) purpose: Purpose,
+    pub(crate) input: Input,
     /// The identifier that goes with it in each attempt.
-    message_id: Arc<str>,
+    pub(crate) message_id: Arc<str>,
     /// How often it was sent in vain.
-    failures: u32,
+    pub(crate) failures: u32,
     /// Whether the server could not be reached with it: told only once.
-    lost: bool,
+    pub(crate) lost: bool,
+    /// Whether an earlier attempt may have arrived.
+    pub(crate) unsure: bool,
+    /// Whether it may be sent again as soon as it is not found: the visitor
+    /// said so, or it is only the opening.
+    pub(crate) may_repeat: bool,
+    /// The newest server time that was known when it was first sent.
+    pub(crate) known_before: Option<Timestamp>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,10 +68,24 @@ pub(crate) enum Purpose {
     Message(ItemId),
 }
 
+/// What the queue waits for.
 #[derive(Clone, Debug, PartialEq)]
-struct InFlight {
+pub(crate) enum Current {
+    /// An answer.
+    OnWire(OnWire),
+    /// To know whether it has arrived.
+    Unsure(Search),
+}
+
+/// A request on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct OnWire {
     request: RequestId,
     timeout: TimerId,
+    /// Runs until the visitor is told that it takes long.
+    patience: Option<TimerId>,
+    /// The question's identifier, once the events have shown that it arrived.
+    arrived: Option<Option<Arc<str>>>,
     outgoing: Outgoing,
 }
 
@@ -75,36 +104,84 @@ pub(crate) enum PauseReason {
     RateLimit,
 }
 
+impl Outgoing {
+    /// Something that was never sent.
+    pub(crate) fn new(purpose: Purpose, input: Input, message_id: Arc<str>) -> Self {
+        Outgoing {
+            purpose,
+            input,
+            message_id,
+            failures: 0,
+            lost: false,
+            unsure: false,
+            may_repeat: purpose == Purpose::Opening,
+            known_before: None,
+        }
+    }
+}
+
+impl Current {
+    pub(crate) fn outgoing(&self) -> &Outgoing {
+        match self {
+            Current::OnWire(sent) => &sent.outgoing,
+            Current::Unsure(search) => &search.outgoing,
+        }
+    }
+}
+
 impl Outbox {
     /// What is on its way, and whether it was lost before.
     pub(crate) fn in_flight(&self) -> Option<(Purpose, bool)> {
-        let sent = self.in_flight.as_ref()?;
-        Some((sent.outgoing.purpose, sent.outgoing.lost))
+        match &self.current {
+            Some(Current::OnWire(sent)) => Some((sent.outgoing.purpose, sent.outgoing.lost)),
+            _ => None,
+        }
+    }
+
+    /// Whether the answer takes long.
+    pub(crate) fn is_slow(&self) -> bool {
+        matches!(&self.current, Some(Current::OnWire(sent)) if sent.patience.is_none())
+    }
+
+    /// Whether it cannot be found out what became of a message, because the
+    /// server cannot be reached.
+    pub(crate) fn is_cut_off(&self) -> bool {
+        matches!(&self.current, Some(Current::Unsure(search)) if search.failures > 0)
     }
 
     /// Whether the channel has been refused and nothing is being tried again.
     pub(crate) fn is_refused(&self) -> bool {
-        self.refused && self.in_flight.is_none()
+        self.refused && self.current.is_none()
     }
 
     pub(crate) fn pause_reason(&self) -> Option<PauseReason> {
         self.pause.map(|pause| pause.reason)
     }
 
-    /// The request that a timer watches over.
-    pub(crate) fn request_timed_by(&self, timer: TimerId) -> Option<RequestId> {
-        let sent = self.in_flight.as_ref()?;
-        (sent.timeout == timer).then_some(sent.request)
+    /// Whether a message is on its way at this moment.
+    pub(crate) fn is_on_wire(&self, message_id: &str) -> bool {
+        matches!(&self.current, Some(Current::OnWire(sent))
+            if *sent.outgoing.message_id == *message_id)
     }
 
-    pub(crate) fn pauses_on(&self, timer: TimerId) -> bool {
-        self.pause.is_some_and(|pause| pause.timer == timer)
+    /// Everything that the server is not known to have.
+    pub(crate) fn unsent(&self) -> impl Iterator<Item = &Outgoing> {
+        let current = self
+            .current
+            .iter()
+            .filter(|current| !matches!(current, Current::OnWire(sent) if sent.arrived.is_some()));
+        let current = current.map(Current::outgoing);
+        current.chain(&self.waiting).chain(&self.failed)
     }
 }
 
 /// Opens the conversation, unless it is open or opening.
 pub(crate) fn open_session(model: &mut Model, effects: &mut Vec<Effect>) {
     if !matches!(model.session, Session::Idle | Session::Refused) {
+        return;
+    }
+    if model.history.is_awaited() {
+        model.history.opening_wanted();
         return;
     }
     let input = match &model.settings.opening {
@@ -116,13 +193,8 @@ pub(crate) fn open_session(model: &mut Model, effects: &mut Vec<Effect>) {
         }
     };
     model.session = Session::Starting;
-    let opening = Outgoing {
-        purpose: Purpose::Opening,
-        input,
-        message_id: model.seed.uuid().into(),
-        failures: 0,
-        lost: false,
-    };
+    let message_id = model.seed.uuid().into();
+    let opening = Outgoing::new(Purpose::Opening, input, message_id);
     model.outbox.waiting.push_front(opening);
     pump(model, effects);
 }
@@ -132,14 +204,37 @@ pub(crate) fn enqueue(model: &mut Model, item: ItemId, effects: &mut Vec<Effect>
     let Some((text, message_id)) = model.timeline.client_message(item) else {
         return;
     };
-    let message = Outgoing {
-        purpose: Purpose::Message(item),
-        input: Input::Query(text.to_owned()),
-        message_id: message_id.clone(),
-        failures: 0,
-        lost: false,
-    };
+    let input = Input::Query(text.to_owned());
+    let message = Outgoing::new(Purpose::Message(item), input, message_id.clone());
     model.outbox.waiting.push_back(message);
+    pump(model, effects);
+}
+
+/// The visitor wants a failed message to be sent again. One that may have
+/// arrived is looked for once more before that.
+pub(crate) fn retry(model: &mut Model, item: ItemId, effects: &mut Vec<Effect>) {
+    let failed = &mut model.outbox.failed;
+    let ours = failed
+        .iter()
+        .position(|one| one.purpose == Purpose::Message(item));
+    let mut outgoing = match ours {
+        Some(place) => failed.remove(place),
+        // Another tab has failed to send it.
+        None => match model.timeline.client_message(item) {
+            Some((text, message_id)) => {
+                let input = Input::Query(text.to_owned());
+                let message_id = message_id.clone();
+                effects.push(Effect::Share(Shared::Took(message_id.clone()).into()));
+                let mut taken = Outgoing::new(Purpose::Message(item), input, message_id);
+                taken.unsure = true;
+                taken
+            }
+            None => return,
+        },
+    };
+    outgoing.failures = 0;
+    outgoing.may_repeat = true;
+    model.outbox.waiting.push_back(outgoing);
     pump(model, effects);
 }
 
@@ -151,10 +246,35 @@ pub(crate) fn resume(model: &mut Model, effects: &mut Vec<Effect>) {
     pump(model, effects);
 }
 
-/// The pause has run out.
-pub(crate) fn pause_ended(model: &mut Model, effects: &mut Vec<Effect>) {
-    model.outbox.pause = None;
-    pump(model, effects);
+/// A timer has run out. Says whether it was one of these.
+pub(crate) fn timer_fired(
+    model: &mut Model,
+    timer: TimerId,
+    now: Moment,
+    effects: &mut Vec<Effect>,
+) -> bool {
+    if model.outbox.pause.is_some_and(|pause| pause.timer == timer) {
+        model.outbox.pause = None;
+        pump(model, effects);
+        return true;
+    }
+    let Some(Current::OnWire(sent)) = &mut model.outbox.current else {
+        return false;
+    };
+    if sent.patience == Some(timer) {
+        sent.patience = None;
+        effects.push(Effect::Announce(Announcement::Connection(Connection::Slow)));
+        return true;
+    }
+    if sent.timeout != timer {
+        return false;
+    }
+    let request = sent.request;
+    effects.push(Effect::Abort(request));
+    let seconds = REQUEST_TIMEOUT.as_secs();
+    let failure = Failure::network(format!("nothing came within {seconds} seconds"));
+    failed(model, request, failure, now, effects);
+    true
 }
 
 /// Takes a request off the wire. Nothing if it is not the current one.
@@ -162,10 +282,60 @@ pub(crate) fn settle(
     model: &mut Model,
     request: RequestId,
     effects: &mut Vec<Effect>,
-) -> Option<Purpose> {
-    let outgoing = take_in_flight(model, request, effects)?;
+) -> Option<Outgoing> {
+    let sent = take_on_wire(model, request, effects)?;
     model.outbox.refused = false;
-    Some(outgoing.purpose)
+    Some(sent.outgoing)
+}
+
+/// The events show that a message has arrived, whatever became of its request.
+/// Says whether it is one of these.
+pub(crate) fn arrived(
+    model: &mut Model,
+    message_id: &str,
+    question_id: Option<&str>,
+    effects: &mut Vec<Effect>,
+) -> bool {
+    let is_it = |outgoing: &Outgoing| *outgoing.message_id == *message_id;
+    let outbox = &mut model.outbox;
+    let question: Option<Arc<str>> = question_id.map(Into::into);
+    let outgoing = match &mut outbox.current {
+        Some(Current::OnWire(sent)) if is_it(&sent.outgoing) => {
+            sent.arrived = Some(question);
+            let purpose = sent.outgoing.purpose;
+            mark_sent(model, purpose);
+            return true;
+        }
+        Some(Current::Unsure(search)) if is_it(&search.outgoing) => {
+            let outgoing = search.outgoing.clone();
+            fate::stop(model, effects);
+            model.outbox.current = None;
+            outgoing
+        }
+        _ => {
+            let waits = outbox.waiting.iter().position(is_it);
+            let failed = outbox.failed.iter().position(is_it);
+            match (waits, failed) {
+                (Some(place), _) => match outbox.waiting.remove(place) {
+                    Some(outgoing) => outgoing,
+                    None => return false,
+                },
+                (None, Some(place)) => outbox.failed.remove(place),
+                (None, None) => return false,
+            }
+        }
+    };
+    mark_sent(model, outgoing.purpose);
+    crate::awaited::expect(model, question, effects);
+    pump(model, effects);
+    true
+}
+
+fn mark_sent(model: &mut Model, purpose: Purpose) {
+    match purpose {
+        Purpose::Opening => model.session = Session::Live,
+        Purpose::Message(item) => model.timeline.set_send_state(item, SendState::Sent),
+    }
 }
 
 /// Decides what becomes of a request that failed.
@@ -173,11 +343,18 @@ pub(crate) fn failed(
     model: &mut Model,
     request: RequestId,
     failure: Failure,
+    now: Moment,
     effects: &mut Vec<Effect>,
 ) {
-    let Some(mut outgoing) = take_in_flight(model, request, effects) else {
+    let Some(sent) = take_on_wire(model, request, effects) else {
         return;
     };
+    let mut outgoing = sent.outgoing;
+    if let Some(question) = sent.arrived {
+        // Only the answer was lost; the events bring it.
+        crate::awaited::expect(model, question, effects);
+        return pump(model, effects);
+    }
     outgoing.failures = outgoing.failures.saturating_add(1);
     if let FailureClass::TooManyRequests { retry_after } = failure.class {
         // It may be a long wait, and nobody is locked out meanwhile.
@@ -188,46 +365,86 @@ pub(crate) fn failed(
             )));
         }
         let reason = PauseReason::RateLimit;
-        pause(model, outgoing, reason, retry_after, effects);
-        return;
+        return pause(model, outgoing, reason, retry_after, effects);
     }
-    match outgoing.purpose {
-        Purpose::Opening if failure.is_uncertain() => {
-            if !outgoing.lost {
-                outgoing.lost = true;
-                effects.push(Effect::Announce(Announcement::Connection(Connection::Lost)));
-                effects.push(Effect::TellOwner(OwnerNotice::RequestLost(failure)));
+    let is_unsure = failure.is_uncertain();
+    if is_unsure || failure.class == FailureClass::Unsent {
+        if !outgoing.lost {
+            outgoing.lost = true;
+            if outgoing.purpose == Purpose::Opening || !is_unsure {
+                let lost = Announcement::Connection(Connection::Lost);
+                effects.push(Effect::Announce(lost));
             }
-            pause(model, outgoing, PauseReason::Unreachable, None, effects);
+            effects.push(Effect::TellOwner(OwnerNotice::RequestLost(failure)));
         }
+        model.quick_replies.unlock();
+        outgoing.unsure |= is_unsure;
+        let is_opening = outgoing.purpose == Purpose::Opening;
+        if is_unsure && !is_opening {
+            return fate::search(model, outgoing, now, effects);
+        }
+        return pause(model, outgoing, PauseReason::Unreachable, None, effects);
+    }
+    refuse(model, outgoing, failure, effects);
+}
+
+/// The server does not want it, and would not want it again.
+fn refuse(model: &mut Model, outgoing: Outgoing, failure: Failure, effects: &mut Vec<Effect>) {
+    let is_access = failure.class == FailureClass::Access;
+    let notice = if is_access {
+        OwnerNotice::AccessRefused(failure)
+    } else {
+        OwnerNotice::RequestRefused(failure)
+    };
+    match outgoing.purpose {
         Purpose::Opening => {
             model.session = Session::Refused;
             effects.push(Effect::Announce(Announcement::Connection(
                 Connection::Refused,
             )));
-            effects.push(Effect::TellOwner(owner_notice(failure)));
-            fail_all_waiting(model);
+            effects.push(Effect::TellOwner(notice));
+            fail_all_waiting(model, effects);
         }
-        Purpose::Message(item) => {
-            model.timeline.set_send_state(item, SendState::Failed);
-            model.quick_replies.release(item);
-            effects.push(Effect::Announce(Announcement::SendFailed));
-            if failure.class == FailureClass::Access {
+        Purpose::Message(_) => {
+            give_up(model, outgoing, effects);
+            if is_access {
                 model.outbox.refused = true;
-                fail_all_waiting(model);
+                fail_all_waiting(model, effects);
             }
-            effects.push(Effect::TellOwner(owner_notice(failure)));
+            effects.push(Effect::TellOwner(notice));
             pump(model, effects);
         }
+    }
+}
+
+/// Leaves a message to the visitor's say.
+pub(crate) fn give_up(model: &mut Model, outgoing: Outgoing, effects: &mut Vec<Effect>) {
+    effects.push(Effect::Announce(Announcement::SendFailed));
+    leave(model, outgoing, effects);
+}
+
+fn leave(model: &mut Model, outgoing: Outgoing, effects: &mut Vec<Effect>) {
+    if let Purpose::Message(item) = outgoing.purpose {
+        let state = if outgoing.unsure {
+            SendState::Unsure
+        } else {
+            SendState::Failed
+        };
+        model.timeline.set_send_state(item, state);
+        model.quick_replies.release(item);
+        let shared = Shared::Failed(outgoing.message_id.clone(), outgoing.unsure);
+        effects.push(Effect::Share(shared.into()));
+        model.outbox.failed.push(outgoing);
     }
 }
 
 /// Forgets everything that waits, and gives up what is on its way. A wait that
 /// the server has asked for goes on.
 pub(crate) fn clear(model: &mut Model, effects: &mut Vec<Effect>) {
+    fate::stop(model, effects);
     let outbox = std::mem::take(&mut model.outbox);
-    if let Some(sent) = outbox.in_flight {
-        effects.push(Effect::StopTimer(sent.timeout));
+    if let Some(Current::OnWire(sent)) = outbox.current {
+        stop_timers(&sent, effects);
         effects.push(Effect::Abort(sent.request));
     }
     match outbox.pause {
@@ -239,31 +456,45 @@ pub(crate) fn clear(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// Sends the first in the queue, unless something is on its way.
 pub(crate) fn pump(model: &mut Model, effects: &mut Vec<Effect>) {
-    if model.outbox.in_flight.is_some() || model.outbox.pause.is_some() {
+    let outbox = &model.outbox;
+    if outbox.current.is_some() || outbox.pause.is_some() || model.history.is_awaited() {
         return;
     }
     let Some(outgoing) = model.outbox.waiting.pop_front() else {
         return;
     };
+    if outgoing.unsure {
+        fate::look_first(model, outgoing, effects);
+    } else {
+        send(model, outgoing, effects);
+    }
+}
+
+/// Puts it on the wire, which must be free.
+pub(crate) fn send(model: &mut Model, mut outgoing: Outgoing, effects: &mut Vec<Effect>) {
     let request = RequestId(model.ids.next());
     let timeout = TimerId(model.ids.next());
+    let patience = TimerId(model.ids.next());
+    outgoing.known_before = outgoing.known_before.or(model.cursor);
     effects.push(Effect::Send {
         request,
         body: Box::new(request_body(model, &outgoing)),
+        asynchronous: model.settings.asynchronous,
     });
-    effects.push(Effect::StartTimer {
-        timer: timeout,
-        after: REQUEST_TIMEOUT,
-    });
-    model.outbox.in_flight = Some(InFlight {
+    for (timer, after) in [(timeout, REQUEST_TIMEOUT), (patience, SLOW_AFTER)] {
+        effects.push(Effect::StartTimer { timer, after });
+    }
+    model.outbox.current = Some(Current::OnWire(OnWire {
         request,
         timeout,
+        patience: Some(patience),
+        arrived: None,
         outgoing,
-    });
+    }));
 }
 
 /// Sends nothing for a while, and then this first.
-fn pause(
+pub(crate) fn pause(
     model: &mut Model,
     outgoing: Outgoing,
     reason: PauseReason,
@@ -288,33 +519,31 @@ fn request_body(model: &Model, outgoing: &Outgoing) -> Request {
     .with_message_id(&outgoing.message_id)
 }
 
-fn take_in_flight(
+fn take_on_wire(
     model: &mut Model,
     request: RequestId,
     effects: &mut Vec<Effect>,
-) -> Option<Outgoing> {
-    let sent = model
-        .outbox
-        .in_flight
-        .take_if(|sent| sent.request == request)?;
-    effects.push(Effect::StopTimer(sent.timeout));
-    Some(sent.outgoing)
-}
-
-fn fail_all_waiting(model: &mut Model) {
-    model.quick_replies.unlock();
-    for outgoing in std::mem::take(&mut model.outbox.waiting) {
-        if let Purpose::Message(item) = outgoing.purpose {
-            model.timeline.set_send_state(item, SendState::Failed);
-            model.quick_replies.release(item);
+) -> Option<OnWire> {
+    match model.outbox.current.take() {
+        Some(Current::OnWire(sent)) if sent.request == request => {
+            stop_timers(&sent, effects);
+            Some(sent)
+        }
+        other => {
+            model.outbox.current = other;
+            None
         }
     }
 }
 
-fn owner_notice(failure: Failure) -> OwnerNotice {
-    match failure.class {
-        FailureClass::Access => OwnerNotice::AccessRefused(failure),
-        FailureClass::Rejected => OwnerNotice::RequestRefused(failure),
-        _ => OwnerNotice::RequestLost(failure),
+fn stop_timers(sent: &OnWire, effects: &mut Vec<Effect>) {
+    effects.push(Effect::StopTimer(sent.timeout));
+    effects.extend(sent.patience.map(Effect::StopTimer));
+}
+
+fn fail_all_waiting(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.quick_replies.unlock();
+    for outgoing in std::mem::take(&mut model.outbox.waiting) {
+        leave(model, outgoing, effects);
     }
 }

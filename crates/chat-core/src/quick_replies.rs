@@ -1,7 +1,7 @@
 //! Quick replies, and whether they lock the text input (chat-api.md, "Disable
 //! text input when using buttons").
 
-use chat_api::Button;
+use chat_api::{Button, Json};
 
 use crate::ids::{ItemId, SetId};
 
@@ -104,6 +104,13 @@ impl QuickReplies {
         }
     }
 
+    /// The answer to a press has been shown already, by another way.
+    pub(crate) fn answered(&mut self) {
+        if matches!(self, QuickReplies::Pressed { .. }) {
+            *self = QuickReplies::None;
+        }
+    }
+
     /// The person can write from now on, whatever the buttons' answer said.
     pub(crate) fn unlock(&mut self) {
         match self {
@@ -121,6 +128,17 @@ impl QuickReplies {
         {
             self.press(index, item);
         }
+    }
+
+    /// What is kept of them: those that can be pressed, or could again if the
+    /// page went away now.
+    pub(crate) fn as_json(&self) -> Option<Json> {
+        let (QuickReplies::Coming(set) | QuickReplies::Active(set)) = self else {
+            return None;
+        };
+        let labels = set.buttons.iter().map(|button| Json::from(&button.text));
+        let json = Json::map().with("labels", Json::List(labels.collect()));
+        Some(json.with("locks", set.locks))
     }
 
     pub(crate) fn lock_input(&self) -> bool {

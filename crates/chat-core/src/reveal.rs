@@ -8,6 +8,7 @@ use crate::effect::{Announcement, Effect, FocusTarget, TimerId};
 use crate::ids::ItemId;
 use crate::model::Model;
 use crate::moment::Moment;
+use crate::share::Shared;
 use crate::timeline::{Author, Choices, ItemBody, TimelineItem};
 
 /// Messages that have come and are not shown yet.
@@ -86,15 +87,18 @@ fn show(
 ) {
     let id = ItemId(model.ids.next());
     let content = std::sync::Arc::new(content);
-    if content.is_visible() {
+    if content.is_visible() && !model.is_quiet {
+        if model.panel_open && model.visible {
+            effects.push(Effect::Share(Shared::Read.into()));
+        } else {
+            model.unread = model.unread.saturating_add(1);
+        }
         if model.panel_open {
             effects.push(Effect::Announce(Announcement::Message {
                 item: id,
                 author: author.clone(),
                 content: content.clone(),
             }));
-        } else {
-            model.unread = model.unread.saturating_add(1);
         }
     }
     model.timeline.push(TimelineItem {
@@ -135,7 +139,7 @@ pub(crate) fn present_buttons(model: &Model, effects: &mut Vec<Effect>) {
         return;
     }
     let locked = model.input_is_locked();
-    if model.panel_open {
+    if model.panel_open && !model.is_quiet {
         effects.push(Effect::Announce(Announcement::QuickReplies {
             labels,
             locked,

@@ -20,6 +20,24 @@ pub struct Settings {
     pub data: Option<Json>,
     /// What is allowed in texts with markup.
     pub allowed: Allowed,
+    /// When to listen for what comes by itself.
+    pub listen: Listen,
+    /// Whether requests are answered at once and the bot's answers come by the
+    /// events (chat-api.md, `POST …/async`).
+    pub asynchronous: bool,
+}
+
+/// When to listen for what comes by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Listen {
+    /// While something may come: an agent has the conversation, the bot has
+    /// promised to write, or an answer is waited for.
+    #[default]
+    Auto,
+    /// As long as there is a conversation, so that campaigns arrive too.
+    Always,
+    /// Never.
+    Never,
 }
 
 /// What is sent to open a conversation. The visitor does not see it.
@@ -51,6 +69,8 @@ pub enum BlockForm {
 pub struct Identity {
     /// The client's identifier, kept across visits.
     pub client_id: String,
+    /// Whether the server may know that identifier already.
+    pub is_returning: bool,
     /// What the site says of the person, as `clientInfo`.
     pub client_info: Option<Json>,
     /// Names this connection: one for each page.
@@ -67,6 +87,8 @@ impl Default for Settings {
             reply_pause: Duration::from_millis(450),
             data: None,
             allowed: Allowed::default(),
+            listen: Listen::Auto,
+            asynchronous: false,
         }
     }
 }

@@ -14,6 +14,8 @@ use crate::moment::Moment;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Timeline {
     items: Vec<TimelineItem>,
+    /// Counts the changes.
+    revision: u64,
 }
 
 /// One item.
@@ -78,13 +80,18 @@ pub enum SendState {
     Sending,
     /// The server has it.
     Sent,
-    /// It did not arrive, or nobody knows.
+    /// It did not arrive.
     Failed,
+    /// Nobody knows whether it arrived. It is not sent again without the
+    /// visitor's say.
+    Unsure,
 }
 
 /// What happened between messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
+    /// The bot has handed the conversation over.
+    AgentRequested,
     /// An agent took the conversation.
     AgentJoined(Option<Arc<Employee>>),
     /// The conversation went back to the bot.
@@ -124,7 +131,25 @@ impl Timeline {
         }
     }
 
+    /// The client's message with an identifier.
+    pub(crate) fn item_of(&self, message_id: &str) -> Option<ItemId> {
+        let is_it = |item: &&TimelineItem| match &item.body {
+            ItemBody::Message {
+                message_id: Some(id),
+                ..
+            } => **id == *message_id,
+            _ => false,
+        };
+        self.items.iter().rev().find(is_it).map(|item| item.id)
+    }
+
+    /// Changes whenever anything else here does.
+    pub(crate) fn revision(&self) -> u64 {
+        self.revision
+    }
+
     pub(crate) fn push(&mut self, item: TimelineItem) {
+        self.revision += 1;
         self.items.push(item);
     }
 
@@ -136,8 +161,10 @@ impl Timeline {
             send_state: Some(current),
             ..
         } = &mut self.items[place].body
+            && *current != state
         {
             *current = state;
+            self.revision += 1;
         }
     }
 
@@ -146,12 +173,14 @@ impl Timeline {
     pub(crate) fn settle_choices(&mut self, current: Option<(ItemId, Option<usize>, bool)>) {
         for item in &mut self.items {
             if let ItemBody::Choices(choices) = &mut item.body {
-                match current {
-                    Some((place, chosen, past)) if place == item.id => {
-                        choices.chosen = chosen;
-                        choices.past = past;
-                    }
-                    _ => choices.past = true,
+                let (chosen, past) = match current {
+                    Some((place, chosen, past)) if place == item.id => (chosen, past),
+                    _ => (choices.chosen, true),
+                };
+                if (choices.chosen, choices.past) != (chosen, past) {
+                    choices.chosen = chosen;
+                    choices.past = past;
+                    self.revision += 1;
                 }
             }
         }
@@ -159,5 +188,6 @@ impl Timeline {
 
     pub(crate) fn clear(&mut self) {
         self.items.clear();
+        self.revision += 1;
     }
 }

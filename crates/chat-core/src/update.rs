@@ -2,19 +2,23 @@
 
 use std::sync::Arc;
 
-use chat_api::{Answer, Employee, Failure, Reply, ReplyBody};
+use chat_api::{Answer, EventsPage, Failure};
 
 use crate::content::Content;
-use crate::effect::{Effect, FocusTarget, OwnerNotice, PageNotice, TimerId};
+use crate::effect::{Effect, FocusTarget, TimerId};
 use crate::event::Event;
 use crate::handoff::Handoff;
 use crate::ids::{ItemId, RequestId, SetId};
 use crate::model::{Model, Session};
 use crate::moment::Moment;
-use crate::outbox::{self, PauseReason, Purpose, REQUEST_TIMEOUT};
-use crate::quick_replies::{QuickReplies, Set};
-use crate::reveal;
-use crate::timeline::{Author, ItemBody, Notice, SendState, TimelineItem};
+use crate::outbox::{self, PauseReason, Purpose};
+use crate::quick_replies::QuickReplies;
+use crate::receive::{self, note_time};
+use crate::seen::Key;
+use crate::share::{self, Shared};
+use crate::show::show_answer;
+use crate::timeline::{Author, ItemBody, SendState, TimelineItem};
+use crate::{awaited, fate, history, kept, poll, reveal};
 
 /// Takes one event in. Total: it never panics, and an event that makes no
 /// sense in the present state changes nothing.
@@ -22,10 +26,12 @@ pub fn update(model: &mut Model, event: Event, now: Moment) -> Vec<Effect> {
     let mut effects = Vec::new();
     let out = &mut effects;
     match event {
+        Event::Started => started(model, out),
         Event::PanelOpened => panel_opened(model, out),
         Event::PanelClosed => panel_closed(model, out),
         Event::PanelToggled if model.panel_open => panel_closed(model, out),
         Event::PanelToggled => panel_opened(model, out),
+        Event::VisibilityChanged(visible) => visibility_changed(model, visible, now, out),
         Event::DraftChanged(text) => model.draft = text,
         Event::DraftSubmitted => draft_submitted(model, now, out),
         Event::MessageSubmitted(text) => {
@@ -38,26 +44,44 @@ pub fn update(model: &mut Model, event: Event, now: Moment) -> Vec<Effect> {
         Event::AnswerArrived { request, answer } => {
             answer_arrived(model, request, *answer, now, out);
         }
-        Event::RequestFailed { request, failure } => outbox::failed(model, request, failure, out),
+        Event::EventsArrived { request, page } => events_arrived(model, request, *page, now, out),
+        Event::RequestFailed { request, failure } => {
+            request_failed(model, request, failure, now, out);
+        }
         Event::TimerFired(timer) => timer_fired(model, timer, now, out),
         Event::NetworkReturned => {
             if model.outbox.pause_reason() == Some(PauseReason::Unreachable) {
                 outbox::resume(model, out);
             }
+            fate::hurry(model, out);
+            poll::begin_anew(model, now, out);
         }
-        Event::AgentJoined(employee) => agent_joined(model, employee, now),
-        Event::AgentLeft => agent_left(model, now, out),
+        Event::LeadershipGained => poll::gained(model),
+        Event::LeadershipLost => poll::lost(model, out),
+        Event::Heard(shared) => share::heard(model, shared, now, out),
     }
+    poll::adjust(model, now, out);
     model
         .timeline
         .settle_choices(model.quick_replies.in_timeline());
+    kept::write(model, out);
     effects
+}
+
+/// Takes up what was left, and asks the server what it has of this visitor
+/// where this browser has nothing.
+fn started(model: &mut Model, effects: &mut Vec<Effect>) {
+    share::look_for_orphans(model, effects);
+    let nothing_kept = model.session == Session::Idle && model.timeline.items().is_empty();
+    if nothing_kept && model.identity.is_returning {
+        history::ask(model, effects);
+    }
 }
 
 fn panel_opened(model: &mut Model, effects: &mut Vec<Effect>) {
     if !model.panel_open {
         model.panel_open = true;
-        model.unread = 0;
+        everything_read(model, effects);
         effects.push(Effect::MoveFocus(FocusTarget::Composer));
         // Buttons may have come while nobody could see them.
         reveal::present_buttons(model, effects);
@@ -69,6 +93,28 @@ fn panel_closed(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.panel_open {
         model.panel_open = false;
         effects.push(Effect::MoveFocus(FocusTarget::Launcher));
+    }
+}
+
+fn visibility_changed(model: &mut Model, visible: bool, now: Moment, effects: &mut Vec<Effect>) {
+    if std::mem::replace(&mut model.visible, visible) == visible || !visible {
+        return;
+    }
+    if model.panel_open {
+        everything_read(model, effects);
+    }
+    share::look_for_orphans(model, effects);
+    fate::hurry(model, effects);
+    if model.poll.is_sought() && !model.poll.leads {
+        // Whoever listens now may be a page that the browser has put to sleep.
+        effects.push(Effect::SeekLeadership { at_once: true });
+    }
+    poll::begin_anew(model, now, effects);
+}
+
+fn everything_read(model: &mut Model, effects: &mut Vec<Effect>) {
+    if std::mem::take(&mut model.unread) > 0 {
+        effects.push(Effect::Share(Shared::Read.into()));
     }
 }
 
@@ -128,7 +174,7 @@ fn submit(model: &mut Model, text: &str, now: Moment, effects: &mut Vec<Effect>)
     reveal::flush(model, now, effects);
     outbox::open_session(model, effects);
     let id = ItemId(model.ids.next());
-    let message_id = model.seed.uuid().into();
+    let message_id: Arc<str> = model.seed.uuid().into();
     model.timeline.push(TimelineItem {
         id,
         at: now,
@@ -136,15 +182,22 @@ fn submit(model: &mut Model, text: &str, now: Moment, effects: &mut Vec<Effect>)
             author: Author::Client,
             content: Arc::new(Content::plain(text)),
             send_state: Some(SendState::Sending),
-            message_id: Some(message_id),
+            message_id: Some(message_id.clone()),
         },
     });
+    let shared = Shared::Message {
+        message_id,
+        text: text.to_owned(),
+        at: now,
+    };
+    effects.push(Effect::Share(shared.into()));
     outbox::enqueue(model, id, effects);
     Some(id)
 }
 
 fn retry_requested(model: &mut Model, item: ItemId, effects: &mut Vec<Effect>) {
-    if model.timeline.send_state(item) != Some(SendState::Failed) {
+    let state = model.timeline.send_state(item);
+    if !matches!(state, Some(SendState::Failed | SendState::Unsure)) {
         return;
     }
     model.timeline.set_send_state(item, SendState::Sending);
@@ -152,21 +205,33 @@ fn retry_requested(model: &mut Model, item: ItemId, effects: &mut Vec<Effect>) {
         model.quick_replies.resume(item, text);
     }
     outbox::open_session(model, effects);
-    outbox::enqueue(model, item, effects);
+    outbox::retry(model, item, effects);
     // The button that was pressed is gone.
     effects.push(Effect::MoveFocus(FocusTarget::Composer));
 }
 
 /// Forgets the conversation and opens a new one.
 fn restart(model: &mut Model, effects: &mut Vec<Effect>) {
+    forget(model, effects);
+    effects.push(Effect::Share(Shared::Restart.into()));
+    outbox::open_session(model, effects);
+}
+
+/// Forgets the conversation. What the server has told so far is not told again.
+pub(crate) fn forget(model: &mut Model, effects: &mut Vec<Effect>) {
     outbox::clear(model, effects);
+    awaited::clear(model, effects);
     reveal::clear(model, effects);
+    history::clear(model, effects);
+    effects.extend(model.claim.take().map(Effect::StopTimer));
+    model.orphans.clear();
     model.timeline.clear();
     model.quick_replies = QuickReplies::None;
     model.handoff = Handoff::Bot;
     model.session = Session::Idle;
+    model.may_write_until = None;
+    model.catch_up = false;
     model.unread = 0;
-    outbox::open_session(model, effects);
 }
 
 fn answer_arrived(
@@ -176,116 +241,73 @@ fn answer_arrived(
     now: Moment,
     effects: &mut Vec<Effect>,
 ) {
-    match outbox::settle(model, request, effects) {
-        None => return,
-        Some(Purpose::Opening) => {}
-        Some(Purpose::Message(item)) => model.timeline.set_send_state(item, SendState::Sent),
+    let Some(outgoing) = outbox::settle(model, request, effects) else {
+        return;
+    };
+    if let Purpose::Message(item) = outgoing.purpose {
+        model.timeline.set_send_state(item, SendState::Sent);
     }
     model.session = Session::Live;
-    show_answer(model, answer, now, effects);
+    note_time(model, answer.timestamp);
+    let page = receive::as_events(&outgoing.message_id, &outgoing.input, &answer);
+    effects.push(Effect::Share(Shared::Events(Box::new(page)).into()));
+    if model.settings.asynchronous && answer.replies.is_empty() {
+        let question = answer.question_id.map(Into::into);
+        awaited::expect(model, question, effects);
+    } else if model
+        .seen
+        .is_new(Key::of(answer.question_id.as_deref(), answer.timestamp))
+    {
+        show_answer(model, answer, Author::Bot, now, effects);
+    } else {
+        // The events were faster; whoever was waiting for it waits no more.
+        model.quick_replies.answered();
+    }
     outbox::pump(model, effects);
 }
 
-fn show_answer(model: &mut Model, answer: Answer, now: Moment, effects: &mut Vec<Effect>) {
-    // Buttons that never came into view need no announcement any more.
-    model.quick_replies = QuickReplies::None;
-    reveal::flush(model, now, effects);
-    tell_page(&answer.replies, effects);
-    let unknown = unknown_types(&answer.replies);
-    if !unknown.is_empty() {
-        effects.push(Effect::TellOwner(OwnerNotice::UnknownReplies(unknown)));
-    }
-    let mut buttons = Vec::new();
-    let mut messages = Vec::new();
-    for reply in answer.replies {
-        match reply.body {
-            ReplyBody::Buttons { buttons: more, .. } => buttons.extend(more),
-            _ => messages.push((
-                Author::Bot,
-                Content::of_reply(reply, model.settings.allowed),
-            )),
-        }
-    }
-    if !buttons.is_empty() {
-        model.quick_replies = QuickReplies::Coming(Set {
-            id: SetId(model.ids.next()),
-            place: None,
-            buttons,
-            locks: model.settings.block_form.locks(answer.block_form),
-        });
-    }
-    reveal::begin(model, messages, now, effects);
-}
-
-/// What the widget itself shows nothing of goes to the page.
-fn tell_page(replies: &[Reply], effects: &mut Vec<Effect>) {
-    for reply in replies {
-        let notice = match &reply.body {
-            ReplyBody::Raw { body, method } => PageNotice::RawReply {
-                body: body.clone(),
-                method: method.clone(),
-            },
-            ReplyBody::Unknown { kind, json } => PageNotice::UnknownReply {
-                kind: kind.clone(),
-                reply: json.clone(),
-            },
-            _ => continue,
-        };
-        effects.push(Effect::TellPage(notice));
+fn events_arrived(
+    model: &mut Model,
+    request: RequestId,
+    mut page: EventsPage,
+    now: Moment,
+    effects: &mut Vec<Effect>,
+) {
+    if model.history.is_asked_by(request) {
+        history::arrived(model, page, now, effects);
+    } else if !fate::page_arrived(model, request, &mut page, now, effects) {
+        poll::page_arrived(model, request, &mut page, now, effects);
     }
 }
 
-/// The types that replies.md does not know, for the site's owner.
-fn unknown_types(replies: &[Reply]) -> Vec<String> {
-    replies
-        .iter()
-        .filter_map(|reply| match &reply.body {
-            ReplyBody::Unknown { kind, .. } => {
-                Some(kind.clone().unwrap_or_else(|| "no type".to_owned()))
-            }
-            _ => None,
-        })
-        .collect()
+fn request_failed(
+    model: &mut Model,
+    request: RequestId,
+    failure: Failure,
+    now: Moment,
+    effects: &mut Vec<Effect>,
+) {
+    if model.history.is_asked_by(request) {
+        // There is none, or none to be had.
+        history::arrived(model, EventsPage::default(), now, effects);
+    } else if !fate::look_failed(model, request, &failure, now, effects)
+        && !poll::failed(model, request, &failure, effects)
+    {
+        outbox::failed(model, request, failure, now, effects);
+    }
 }
 
 fn timer_fired(model: &mut Model, timer: TimerId, now: Moment, effects: &mut Vec<Effect>) {
     if model.reveal.runs_on(timer) {
         reveal::step(model, now, effects);
-    } else if model.outbox.pauses_on(timer) {
-        outbox::pause_ended(model, effects);
-    } else if let Some(request) = model.outbox.request_timed_by(timer) {
-        effects.push(Effect::Abort(request));
-        let seconds = REQUEST_TIMEOUT.as_secs();
-        let failure = Failure::network(format!("nothing came within {seconds} seconds"));
-        outbox::failed(model, request, failure, effects);
+    } else if model.history.runs_on(timer) {
+        history::timed_out(model, now, effects);
+    } else if model.claim == Some(timer) {
+        share::take_over(model, effects);
+    } else {
+        let _ = outbox::timer_fired(model, timer, now, effects)
+            || fate::timer_fired(model, timer, now, effects)
+            || awaited::timer_fired(model, timer)
+            || poll::timer_fired(model, timer, now, effects);
     }
-}
-
-fn agent_joined(model: &mut Model, employee: Option<Employee>, now: Moment) {
-    let employee = employee.map(Arc::new);
-    let handoff = Handoff::Agent(employee.clone());
-    if model.handoff != handoff {
-        model.handoff = handoff;
-        push_notice(model, Notice::AgentJoined(employee), now);
-    }
-}
-
-fn agent_left(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
-    if model.handoff != Handoff::Bot {
-        model.handoff = Handoff::Bot;
-        push_notice(model, Notice::AgentLeft, now);
-        // Buttons that the agent's coming had unlocked lock again.
-        if model.input_is_locked() {
-            reveal::present_buttons(model, effects);
-        }
-    }
-}
-
-fn push_notice(model: &mut Model, notice: Notice, now: Moment) {
-    let id = ItemId(model.ids.next());
-    model.timeline.push(TimelineItem {
-        id,
-        at: now,
-        body: ItemBody::Notice(notice),
-    });
 }

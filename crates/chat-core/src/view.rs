@@ -107,6 +107,8 @@ pub enum Connection {
     /// As far as anybody knows.
     #[default]
     Fine,
+    /// An answer takes longer than usual.
+    Slow,
     /// The server has asked to wait.
     Waiting,
     /// It cannot, and is tried again.
@@ -243,7 +245,8 @@ fn is_typing(model: &Model) -> bool {
         Some((Purpose::Message(_), _)) => model.handoff == Handoff::Bot,
         None => false,
     };
-    awaited || model.reveal.is_waiting()
+    let expected = !model.awaited.is_empty() && model.handoff == Handoff::Bot;
+    awaited || expected || model.reveal.is_waiting()
 }
 
 fn lock_reason(model: &Model) -> Option<LockReason> {
@@ -263,6 +266,8 @@ fn connection(model: &Model) -> Connection {
         (_, Some(PauseReason::Unreachable)) => Connection::Lost,
         (_, None) if opening_again => Connection::Lost,
         (_, None) if model.outbox.is_refused() => Connection::Refused,
+        (_, None) if model.outbox.is_cut_off() || model.poll.is_cut_off() => Connection::Lost,
+        (_, None) if model.outbox.is_slow() => Connection::Slow,
         _ => Connection::Fine,
     }
 }

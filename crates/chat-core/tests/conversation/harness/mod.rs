@@ -7,15 +7,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use chat_api::{Answer, FailureClass, Request};
+use chat_api::{Answer, EventsPage, EventsQuery, FailureClass, Json, Request};
 use chat_core::{
-    Effect, Event, Identity, ItemBody, ItemId, LockReason, Model, Moment, QuickReply, RequestId,
-    SendState, Settings, TimerId, ViewModel, update, view,
+    Connection, Effect, Event, Identity, ItemBody, ItemId, LockReason, Model, Moment, QuickReply,
+    RequestId, SendState, Settings, TimelineItem, TimerId, ViewModel, update, view,
 };
 use serde_json::{Value, json};
 
+mod kept;
 mod words;
 
+pub(crate) use kept::Kept;
 pub(crate) use words::*;
 
 /// The device's clock at the start.
@@ -29,6 +31,17 @@ pub(crate) struct Conversation {
     pub(crate) now: Moment,
     /// The request on the wire.
     pub(crate) on_wire: Option<(RequestId, Request)>,
+    /// The requests for events that are not answered yet.
+    pub(crate) receiving: Vec<(RequestId, EventsQuery)>,
+    /// The request for the history.
+    pub(crate) asking_history: Option<RequestId>,
+    /// What is kept in the browser: the conversation, the unsent messages by
+    /// identifier, the draft.
+    pub(crate) kept: Kept,
+    /// What other tabs were told.
+    pub(crate) shared: Vec<Json>,
+    /// Whether this tab wants to be the one that listens.
+    pub(crate) seeks_leadership: bool,
     /// The timers that run, and when they run out.
     pub(crate) timers: BTreeMap<TimerId, Moment>,
     /// Every request that was ever sent.
@@ -38,6 +51,8 @@ pub(crate) struct Conversation {
     /// Every effect so far.
     pub(crate) asked: Vec<Effect>,
     given: BTreeSet<u64>,
+    settings: Settings,
+    seed: u64,
 }
 
 impl Conversation {
@@ -49,14 +64,29 @@ impl Conversation {
     /// One that has not begun, with a certain visitor.
     pub(crate) fn of(settings: Settings, identity: Identity) -> Self {
         Conversation {
+            settings: settings.clone(),
+            seed: identity.seed,
             model: Model::new(settings, identity),
             now: START,
             on_wire: None,
+            receiving: Vec::new(),
+            asking_history: None,
+            kept: Kept::default(),
+            shared: Vec::new(),
+            seeks_leadership: false,
             timers: BTreeMap::new(),
             sent: Vec::new(),
             told: Vec::new(),
             asked: Vec::new(),
             given: BTreeSet::new(),
+        }
+    }
+
+    fn identity(&self) -> Identity {
+        Identity {
+            seed: self.seed,
+            is_returning: true,
+            ..identity()
         }
     }
 
@@ -73,12 +103,14 @@ impl Conversation {
     /// Lets something happen now, and keeps what is then to be done.
     pub(crate) fn happen(&mut self, event: Event) -> Vec<Effect> {
         let settled = match &event {
-            Event::AnswerArrived { request, .. } | Event::RequestFailed { request, .. } => {
-                Some(*request)
-            }
+            Event::AnswerArrived { request, .. }
+            | Event::EventsArrived { request, .. }
+            | Event::RequestFailed { request, .. } => Some(*request),
             _ => None,
         };
         self.on_wire.take_if(|(id, _)| Some(*id) == settled);
+        self.receiving.retain(|(id, _)| Some(*id) != settled);
+        self.asking_history.take_if(|id| Some(*id) == settled);
         if let Event::TimerFired(timer) = &event {
             self.timers.remove(timer);
         }
@@ -93,15 +125,19 @@ impl Conversation {
 
     fn keep(&mut self, effect: &Effect) {
         match effect {
-            Effect::Send { request, body } => {
+            Effect::Send { request, body, .. } => {
                 assert!(self.given.insert(request.0), "{request:?} is given twice");
                 assert!(self.on_wire.is_none(), "two requests at a time: {body:?}");
                 self.on_wire = Some((*request, (**body).clone()));
                 self.sent.push((**body).clone());
             }
             Effect::Abort(request) => {
-                let aborted = self.on_wire.take_if(|(id, _)| id == request);
-                assert!(aborted.is_some(), "{request:?} is not on the wire");
+                let before = self.receiving.len();
+                self.receiving.retain(|(id, _)| id != request);
+                let aborted = self.on_wire.take_if(|(id, _)| id == request).is_some()
+                    || self.asking_history.take_if(|id| id == request).is_some()
+                    || self.receiving.len() < before;
+                assert!(aborted, "{request:?} is not on the wire");
             }
             Effect::StartTimer { timer, after } => {
                 assert!(self.given.insert(timer.0), "{timer:?} is given twice");
@@ -113,6 +149,19 @@ impl Conversation {
                 assert!(self.given.contains(&timer.0), "{timer:?} never ran");
                 self.timers.remove(timer);
             }
+            Effect::Receive { request, query } => {
+                assert!(self.given.insert(request.0), "{request:?} is given twice");
+                self.receiving.push((*request, query.clone()));
+                assert!(self.receiving.len() <= 2, "{:?}", self.receiving);
+            }
+            Effect::FetchHistory { request, .. } => {
+                assert!(self.given.insert(request.0), "{request:?} is given twice");
+                assert!(self.asking_history.replace(*request).is_none());
+            }
+            Effect::Store(stored) => self.kept.store(stored),
+            Effect::Share(told) => self.shared.push(told.clone()),
+            Effect::SeekLeadership { .. } => self.seeks_leadership = true,
+            Effect::ResignLeadership => self.seeks_leadership = false,
             Effect::MoveFocus(_)
             | Effect::Announce(_)
             | Effect::TellOwner(_)
@@ -177,6 +226,71 @@ impl Conversation {
         let request = self.request();
         let failure = failure(class);
         self.happen(Event::RequestFailed { request, failure })
+    }
+
+    /// The oldest request for events is answered with these.
+    pub(crate) fn events(&mut self, events: Value) -> Vec<Effect> {
+        let page = Box::new(EventsPage::decode(&&json!({ "events": events })));
+        let request = self.receive_request();
+        self.happen(Event::EventsArrived { request, page })
+    }
+
+    /// The oldest request for events fails.
+    pub(crate) fn fail_events(&mut self, class: FailureClass) -> Vec<Effect> {
+        let request = self.receive_request();
+        let failure = failure(class);
+        self.happen(Event::RequestFailed { request, failure })
+    }
+
+    fn receive_request(&self) -> RequestId {
+        match self.receiving.first() {
+            Some((request, _)) => *request,
+            None => panic!("nobody asks for events"),
+        }
+    }
+
+    /// The request on the wire fails, and whatever is done by itself about it
+    /// finds nothing: there are no events of it, however long it is looked.
+    pub(crate) fn fail_for_good(&mut self, class: FailureClass) -> Vec<Effect> {
+        let mut effects = self.fail(class);
+        while self.is_searching() {
+            if self.receiving.is_empty() {
+                effects.extend(self.fire_timer());
+            } else {
+                effects.extend(self.events(json!([])));
+            }
+        }
+        effects
+    }
+
+    /// Whether it is being found out what became of a message.
+    pub(crate) fn is_searching(&self) -> bool {
+        let sending = |item: &TimelineItem| {
+            self.model.timeline().send_state(item.id) == Some(SendState::Sending)
+        };
+        let waits = self.model.timeline().items().iter().any(sending);
+        waits && self.on_wire.is_none() && self.view().connection != Connection::Waiting
+    }
+
+    /// The page goes away and comes back: everything that was not kept is
+    /// lost.
+    pub(crate) fn reload(self) -> Self {
+        let settings = self.settings.clone();
+        let seed = self.seed.wrapping_add(1);
+        let mut again = Conversation::of(
+            settings,
+            Identity {
+                seed,
+                ..self.identity()
+            },
+        );
+        let (model, notices) = self.kept.restored(again.settings.clone(), again.identity());
+        assert_eq!(notices, []);
+        again.model = model;
+        again.now = self.now;
+        again.kept = self.kept;
+        again.happen(Event::Started);
+        again
     }
 
     /// The clock moves to when the next timer runs out, and it does.

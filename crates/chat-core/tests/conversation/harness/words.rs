@@ -33,6 +33,7 @@ pub(crate) fn identity() -> Identity {
         client_info: Some(Json::map().with("firstName", "Ann")),
         cid: Some("tab-1".to_owned()),
         seed: 7,
+        is_returning: false,
     }
 }
 
@@ -55,10 +56,12 @@ pub(crate) fn line(body: &ItemBody) -> String {
                 Some(SendState::Sending) => format!("{author}: {content} (sending)"),
                 Some(SendState::Sent) => format!("{author}: {content} (sent)"),
                 Some(SendState::Failed) => format!("{author}: {content} (failed)"),
+                Some(SendState::Unsure) => format!("{author}: {content} (unsure)"),
                 None => format!("{author}: {content}"),
             }
         }
         ItemBody::Choices(choices) => choice_line(choices),
+        ItemBody::Notice(Notice::AgentRequested) => "an agent is called".to_owned(),
         ItemBody::Notice(Notice::AgentJoined(_)) => "an agent joined".to_owned(),
         ItemBody::Notice(Notice::AgentLeft) => "the agent left".to_owned(),
     }
@@ -90,7 +93,7 @@ pub(crate) fn failure(class: FailureClass) -> Failure {
         FailureClass::TooManyRequests { .. } => Some(429),
         FailureClass::Rejected => Some(400),
         FailureClass::Server => Some(500),
-        FailureClass::Network => None,
+        FailureClass::Network | FailureClass::Unsent => None,
         FailureClass::Unreadable => Some(200),
     };
     Failure {

@@ -1,0 +1,342 @@
+//! Listening for what comes by itself: one long poll at a time, by one tab of
+//! those that are open, and only while something may come.
+
+use std::time::Duration;
+
+use chat_api::{EventsPage, EventsQuery, Failure, FailureClass, Timestamp};
+
+use crate::effect::{Effect, OwnerNotice, TimerId};
+use crate::handoff::Handoff;
+use crate::ids::RequestId;
+use crate::model::{Model, Session};
+use crate::moment::Moment;
+use crate::receive;
+use crate::retry_delay::retry_delay;
+use crate::settings::Listen;
+use crate::share::Shared;
+
+/// How long one poll may take. How long the server holds it is unknown; the
+/// sandbox's 25 seconds are assumed.
+pub const POLL_TIMEOUT: Duration = Duration::from_secs(90);
+
+/// The pause between two polls while nobody looks at the page.
+pub const BACKGROUND_PAUSE: Duration = Duration::from_secs(20);
+
+/// How often it is looked whether the device has slept.
+pub const HEARTBEAT: Duration = Duration::from_secs(15);
+
+/// A heartbeat that is so late tells of a sleep.
+const SLEPT: Duration = Duration::from_secs(30);
+
+/// How far back a poll reaches from time to time, for what was late.
+const OVERLAP_MILLIS: i64 = 60_000;
+
+/// A poll without news that ends sooner than this was not held back.
+const NOT_HELD: Duration = Duration::from_secs(2);
+
+/// Whether this tab listens, and how far its poll has got.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Poll {
+    /// Whether it wants to be the one that listens.
+    sought: bool,
+    /// Whether it is.
+    pub(crate) leads: bool,
+    step: Step,
+    /// Polls that failed since one did not.
+    failures: u32,
+    /// Polls that ended at once without news.
+    hasty: u32,
+    /// Whether the next poll reaches back.
+    reach_back: bool,
+    /// Whether the server has no events.
+    unsupported: bool,
+    beat: Option<(TimerId, Moment)>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Step {
+    #[default]
+    Idle,
+    Pausing(TimerId),
+    Held {
+        request: RequestId,
+        timeout: TimerId,
+        since: Moment,
+    },
+}
+
+impl Poll {
+    /// Whether the server has not answered lately.
+    pub(crate) fn is_cut_off(&self) -> bool {
+        self.failures > 1
+    }
+
+    /// Whether something may come by itself.
+    pub(crate) fn is_sought(&self) -> bool {
+        self.sought
+    }
+
+    /// A poll that begins where a conversation is taken up again.
+    pub(crate) fn catching_up() -> Self {
+        Poll {
+            reach_back: true,
+            ..Poll::default()
+        }
+    }
+}
+
+/// Whether something may come by itself.
+fn is_wanted(model: &Model, now: Moment) -> bool {
+    if model.poll.unsupported || model.session != Session::Live {
+        return false;
+    }
+    match model.settings.listen {
+        Listen::Never => false,
+        Listen::Always => true,
+        Listen::Auto => {
+            model.handoff != Handoff::Bot
+                || !model.awaited.is_empty()
+                || model.catch_up
+                || model.may_write_until.is_some_and(|until| now < until)
+        }
+    }
+}
+
+/// Brings the poll in line with what is wanted. Called after every event.
+pub(crate) fn adjust(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
+    let wanted = is_wanted(model, now);
+    if wanted != model.poll.sought {
+        model.poll.sought = wanted;
+        if wanted {
+            effects.push(Effect::SeekLeadership { at_once: false });
+        } else {
+            halt(model, effects);
+            model.poll.leads = false;
+            effects.push(Effect::ResignLeadership);
+        }
+    }
+    if wanted && model.poll.leads && model.poll.step == Step::Idle {
+        begin(model, now, effects);
+    }
+}
+
+/// This tab is the one that listens now.
+pub(crate) fn gained(model: &mut Model) {
+    if model.poll.sought {
+        model.poll.leads = true;
+        model.poll.reach_back = true;
+    }
+}
+
+/// Another tab listens from now on.
+pub(crate) fn lost(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.poll.leads = false;
+    halt(model, effects);
+}
+
+/// Somebody looks at the page, or the network is back: nothing that was begun
+/// before can be relied on.
+pub(crate) fn begin_anew(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
+    if model.poll.sought {
+        model.poll.failures = 0;
+        model.poll.hasty = 0;
+        model.poll.reach_back = true;
+        halt(model, effects);
+        if model.poll.leads {
+            begin(model, now, effects);
+        }
+    }
+}
+
+/// A page came. Says whether it was asked for here.
+pub(crate) fn page_arrived(
+    model: &mut Model,
+    request: RequestId,
+    page: &mut EventsPage,
+    now: Moment,
+    effects: &mut Vec<Effect>,
+) -> bool {
+    let Some(since) = end(model, request, effects) else {
+        return false;
+    };
+    model.poll.failures = 0;
+    model.catch_up = false;
+    let page = std::mem::take(page);
+    let news = receive::take_in(model, page, now, effects);
+    let has_news = !news.is_empty();
+    if has_news {
+        let page = EventsPage {
+            events: news,
+            has_more: None,
+        };
+        effects.push(Effect::Share(Shared::Events(Box::new(page)).into()));
+    }
+    let poll = &mut model.poll;
+    let was_reaching_back = std::mem::replace(&mut poll.reach_back, false);
+    if has_news {
+        // Others of the same time may be behind it.
+        poll.reach_back = true;
+        poll.hasty = 0;
+    } else if !was_reaching_back {
+        poll.reach_back = true;
+        if now.since(since) < NOT_HELD {
+            poll.hasty = poll.hasty.saturating_add(1);
+        } else {
+            poll.hasty = 0;
+        }
+    }
+    let hasty = poll.hasty;
+    if hasty > 0 {
+        let after = retry_delay(hasty, None, &mut model.seed);
+        pause(model, after, effects);
+    } else if !model.visible && !has_news {
+        pause(model, BACKGROUND_PAUSE, effects);
+    }
+    true
+}
+
+/// A poll failed. Says whether it was one.
+pub(crate) fn failed(
+    model: &mut Model,
+    request: RequestId,
+    failure: &Failure,
+    effects: &mut Vec<Effect>,
+) -> bool {
+    if end(model, request, effects).is_none() {
+        return false;
+    }
+    let asked = match failure.class {
+        FailureClass::Access | FailureClass::Rejected => {
+            model.poll.unsupported = true;
+            model.catch_up = false;
+            let notice = OwnerNotice::EventsRefused(failure.clone());
+            effects.push(Effect::TellOwner(notice));
+            return true;
+        }
+        FailureClass::TooManyRequests { retry_after } => retry_after,
+        _ => None,
+    };
+    model.poll.failures = model.poll.failures.saturating_add(1);
+    model.poll.reach_back = true;
+    let after = retry_delay(model.poll.failures, asked, &mut model.seed);
+    pause(model, after, effects);
+    true
+}
+
+/// A timer has run out. Says whether it was one of these.
+pub(crate) fn timer_fired(
+    model: &mut Model,
+    timer: TimerId,
+    now: Moment,
+    effects: &mut Vec<Effect>,
+) -> bool {
+    if let Some((beat, due)) = model.poll.beat
+        && beat == timer
+    {
+        model.poll.beat = None;
+        if now.since(due) > SLEPT {
+            begin_anew(model, now, effects);
+        }
+        keep_time(model, now, effects);
+        return true;
+    }
+    match model.poll.step {
+        Step::Pausing(pausing) if pausing == timer => {
+            model.poll.step = Step::Idle;
+            true
+        }
+        Step::Held {
+            request, timeout, ..
+        } if timeout == timer => {
+            effects.push(Effect::Abort(request));
+            let failure = Failure::network("the events did not come");
+            failed(model, request, &failure, effects);
+            true
+        }
+        _ => false,
+    }
+}
+
+fn begin(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
+    let request = RequestId(model.ids.next());
+    let timeout = TimerId(model.ids.next());
+    let from = |known: Timestamp| {
+        if model.poll.reach_back {
+            Timestamp(known.0.saturating_sub(OVERLAP_MILLIS).max(0))
+        } else {
+            Timestamp(known.0.saturating_add(1))
+        }
+    };
+    effects.push(Effect::Receive {
+        request,
+        query: EventsQuery {
+            client_id: model.identity.client_id.clone(),
+            ts: model.cursor.map(from),
+            cid: None,
+            all: true,
+        },
+    });
+    effects.push(Effect::StartTimer {
+        timer: timeout,
+        after: POLL_TIMEOUT,
+    });
+    model.poll.step = Step::Held {
+        request,
+        timeout,
+        since: now,
+    };
+    keep_time(model, now, effects);
+}
+
+/// Keeps a heartbeat while there is a poll.
+fn keep_time(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
+    let polls = model.poll.step != Step::Idle;
+    if polls && model.poll.beat.is_none() {
+        let timer = TimerId(model.ids.next());
+        let due = now.after(HEARTBEAT);
+        model.poll.beat = Some((timer, due));
+        effects.push(Effect::StartTimer {
+            timer,
+            after: HEARTBEAT,
+        });
+    }
+}
+
+fn pause(model: &mut Model, after: Duration, effects: &mut Vec<Effect>) {
+    let timer = TimerId(model.ids.next());
+    effects.push(Effect::StartTimer { timer, after });
+    model.poll.step = Step::Pausing(timer);
+}
+
+/// Ends the poll that a request is. Gives back when it began.
+fn end(model: &mut Model, request: RequestId, effects: &mut Vec<Effect>) -> Option<Moment> {
+    match model.poll.step {
+        Step::Held {
+            request: held,
+            timeout,
+            since,
+        } if held == request => {
+            effects.push(Effect::StopTimer(timeout));
+            model.poll.step = Step::Idle;
+            Some(since)
+        }
+        _ => None,
+    }
+}
+
+/// Gives up whatever is under way.
+fn halt(model: &mut Model, effects: &mut Vec<Effect>) {
+    match std::mem::take(&mut model.poll.step) {
+        Step::Idle => {}
+        Step::Pausing(timer) => effects.push(Effect::StopTimer(timer)),
+        Step::Held {
+            request, timeout, ..
+        } => {
+            effects.push(Effect::StopTimer(timeout));
+            effects.push(Effect::Abort(request));
+        }
+    }
+    if let Some((beat, _)) = model.poll.beat.take() {
+        effects.push(Effect::StopTimer(beat));
+    }
+}

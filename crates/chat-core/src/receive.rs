@@ -1,0 +1,199 @@
+//! What comes by itself: events of the server, whoever asked for them, and
+//! what other tabs have seen. Each is taken in once.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chat_api::{
+    Answer, EventBody, EventItem, EventsPage, Input, Timestamp, data_with_message_id, message_id_in,
+};
+
+use crate::awaited;
+use crate::content::Content;
+use crate::effect::Effect;
+use crate::handoff;
+use crate::ids::ItemId;
+use crate::model::{Model, Session};
+use crate::moment::Moment;
+use crate::outbox;
+use crate::quick_replies::QuickReplies;
+use crate::reveal;
+use crate::seen::Key;
+use crate::settings::Opening;
+use crate::show::show_answer;
+use crate::timeline::{Author, ItemBody, SendState, TimelineItem};
+
+/// The type of an agent's message, which may come without the agent's name.
+const AGENT_MESSAGE: &str = "operatorMessage";
+
+/// What is older than this is shown without pauses between the messages.
+const OLD_NEWS: Duration = Duration::from_secs(10);
+
+/// Takes a page in, oldest first, and gives back what of it was new.
+pub(crate) fn take_in(
+    model: &mut Model,
+    mut page: EventsPage,
+    now: Moment,
+    effects: &mut Vec<Effect>,
+) -> Vec<EventItem> {
+    // What has no time stays where it stands.
+    let mut latest = None;
+    page.events.sort_by_cached_key(|item| {
+        latest = item.timestamp.or(latest);
+        latest
+    });
+    page.events
+        .into_iter()
+        .filter(|item| take_one(model, item, now, effects))
+        .collect()
+}
+
+/// Remembers the newest time that the server has told.
+pub(crate) fn note_time(model: &mut Model, at: Option<Timestamp>) {
+    model.cursor = model.cursor.max(at);
+}
+
+/// Whether it was new.
+fn take_one(model: &mut Model, item: &EventItem, now: Moment, effects: &mut Vec<Effect>) -> bool {
+    note_time(model, item.timestamp);
+    let question_id = item.question_id.as_deref();
+    let key = Key::of(question_id, item.timestamp);
+    // Nothing comes from the future, whatever the device's clock says.
+    let at = item.timestamp.map_or(now, |at| Moment(at.0).min(now));
+    match &item.body {
+        EventBody::ClientRequest { input, data, .. } => {
+            let message_id = data.as_ref().and_then(message_id_in);
+            let key = Key::of_request(question_id, item.timestamp);
+            let news = client_said(model, input, message_id, question_id, key, at, effects);
+            // The repeat of a request that failed may tell something all the same.
+            news | message_id.is_some_and(|id| outbox::arrived(model, id, question_id, effects))
+        }
+        EventBody::Replies { employee, answer } => {
+            if !model.seen.is_new(key) {
+                return false;
+            }
+            model.session = match model.session {
+                Session::Idle => Session::Live,
+                other => other,
+            };
+            awaited::answered(model, question_id, effects);
+            let agent = employee.is_some() || item.kind.as_deref() == Some(AGENT_MESSAGE);
+            let author = if agent {
+                let employee = employee.clone().map(Arc::new);
+                handoff::joined(model, employee.clone(), at);
+                Author::Agent(employee)
+            } else {
+                Author::Bot
+            };
+            show_answer(model, (**answer).clone(), author, at, effects);
+            if now.since(at) > OLD_NEWS {
+                reveal::flush(model, at, effects);
+            }
+            true
+        }
+        EventBody::OperatorJoined(employee) => {
+            let news = model.seen.is_new(key);
+            if news {
+                handoff::joined(model, employee.clone().map(Arc::new), at);
+            }
+            news
+        }
+        EventBody::OperatorClosed(_) => {
+            let news = model.seen.is_new(key);
+            if news && handoff::left(model, at) && model.input_is_locked() {
+                // Buttons that the agent's coming had unlocked lock again.
+                reveal::present_buttons(model, effects);
+            }
+            news
+        }
+        EventBody::OperatorPassed(..) | EventBody::Unknown(_) => {
+            let news = key.is_some() && model.seen.is_new(key);
+            model.skipped_events += u32::from(news);
+            news
+        }
+    }
+}
+
+/// The client has said something, here or elsewhere. Whether that is news.
+fn client_said(
+    model: &mut Model,
+    input: &Input,
+    message_id: Option<&str>,
+    question_id: Option<&str>,
+    key: Option<Key>,
+    at: Moment,
+    effects: &mut Vec<Effect>,
+) -> bool {
+    let known = message_id.and_then(|id| model.timeline.item_of(id));
+    if let Some(item) = known {
+        model.echoes |= question_id.is_some();
+        let was = model.timeline.send_state(item);
+        // Its own queue marks what it holds.
+        if !model
+            .outbox
+            .unsent()
+            .any(|one| Some(&*one.message_id) == message_id)
+        {
+            model.timeline.set_send_state(item, SendState::Sent);
+        }
+        model.seen.is_new(key);
+        return was != Some(SendState::Sent);
+    }
+    if !model.seen.is_new(key.clone()) {
+        return false;
+    }
+    let Input::Query(text) = input else {
+        return true;
+    };
+    let is_opening = model.settings.opening == Opening::Query(text.clone());
+    if is_opening || text.trim().is_empty() {
+        return true;
+    }
+    let message_id: Arc<str> = match (message_id, key) {
+        (Some(id), _) => id.into(),
+        (None, Some(key)) => key.written().into(),
+        (None, None) => model.seed.uuid().into(),
+    };
+    reveal::flush(model, at, effects);
+    let id = ItemId(model.ids.next());
+    model.timeline.push(TimelineItem {
+        id,
+        at,
+        body: ItemBody::Message {
+            author: Author::Client,
+            content: Arc::new(Content::plain(text)),
+            send_state: Some(SendState::Sent),
+            message_id: Some(message_id),
+        },
+    });
+    // Whatever could be pressed has been answered from elsewhere.
+    model.quick_replies = QuickReplies::None;
+    true
+}
+
+/// What an answer to a request of this tab is to the other tabs: the message,
+/// which is known to have arrived, and what came of it.
+pub(crate) fn as_events(message_id: &str, input: &Input, answer: &Answer) -> EventsPage {
+    let item = |body| EventItem {
+        kind: None,
+        timestamp: answer.timestamp,
+        question_id: answer.question_id.clone(),
+        body,
+    };
+    let mut request = item(EventBody::ClientRequest {
+        input: input.clone(),
+        cid: None,
+        data: Some(data_with_message_id(message_id)),
+    });
+    request.timestamp = None;
+    EventsPage {
+        events: vec![
+            request,
+            item(EventBody::Replies {
+                employee: None,
+                answer: Box::new(answer.clone()),
+            }),
+        ],
+        has_more: None,
+    }
+}

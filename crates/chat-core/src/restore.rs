@@ -1,0 +1,299 @@
+//! Taking a conversation up again from what was kept. Whoever may have written
+//! to the browser's store since: what is not understood is left out, and what
+//! is shown goes through the allow-lists again.
+
+use std::sync::Arc;
+
+use chat_api::{Button, Employee, Input, Reply, Source, Timestamp};
+
+use crate::content::Content;
+use crate::effect::OwnerNotice;
+use crate::handoff::Handoff;
+use crate::ids::{ItemId, SetId};
+use crate::kept::{self, VERSION, Written};
+use crate::model::{Model, Session};
+use crate::moment::Moment;
+use crate::outbox::{Outgoing, Purpose};
+use crate::poll::Poll;
+use crate::quick_replies::{QuickReplies, Set};
+use crate::seen::{Key, Seen};
+use crate::settings::{Identity, Settings};
+use crate::timeline::{Author, Choices, ItemBody, Notice, SendState, TimelineItem};
+
+/// The longest text that is taken from a store.
+const LONGEST_TEXT: usize = 100_000;
+
+/// What was found in the browser.
+#[derive(Clone, Debug)]
+pub struct Found<S> {
+    /// The conversation.
+    pub conversation: Option<S>,
+    /// The messages that the server was not known to have.
+    pub unsent: Vec<S>,
+    /// What stood in the text input of this tab.
+    pub draft: Option<String>,
+}
+
+impl<S> Default for Found<S> {
+    fn default() -> Self {
+        Found {
+            conversation: None,
+            unsent: Vec::new(),
+            draft: None,
+        }
+    }
+}
+
+impl Model {
+    /// A conversation as it was left, as far as it can be read. Also says what
+    /// the owner is to be told of the rest.
+    pub fn restored<S: Source>(
+        settings: Settings,
+        identity: Identity,
+        found: &Found<S>,
+    ) -> (Model, Vec<OwnerNotice>) {
+        let mut model = Model::new(settings, identity);
+        let mut notices = Vec::new();
+        if let Some(source) = &found.conversation {
+            if is_readable(source, &model) {
+                read_conversation(&mut model, source);
+            } else {
+                notices.push(OwnerNotice::StoreDropped);
+            }
+        }
+        for source in &found.unsent {
+            let read = is_readable(source, &model) && read_unsent(&mut model, source).is_some();
+            if !read {
+                notices.push(OwnerNotice::StoreDropped);
+            }
+        }
+        // What is on its way according to the conversation alone has arrived
+        // since: its entry would be there.
+        let orphans: Vec<ItemId> = model.orphans.iter().filter_map(item_of).collect();
+        let sending: Vec<ItemId> = model
+            .timeline
+            .items()
+            .iter()
+            .map(|item| item.id)
+            .filter(|id| {
+                model.timeline.send_state(*id) == Some(SendState::Sending) && !orphans.contains(id)
+            })
+            .collect();
+        for id in sending {
+            model.timeline.set_send_state(id, SendState::Sent);
+        }
+        model.draft = found.draft.clone().unwrap_or_default();
+        model.written = Written {
+            draft: model.draft.clone(),
+            ..Written::default()
+        };
+        (model, notices)
+    }
+}
+
+fn item_of(outgoing: &Outgoing) -> Option<ItemId> {
+    match outgoing.purpose {
+        Purpose::Message(item) => Some(item),
+        Purpose::Opening => None,
+    }
+}
+
+/// Of this form, and of this visitor.
+fn is_readable<S: Source>(source: &S, model: &Model) -> bool {
+    let version = source.get("v").and_then(|v| v.number());
+    let client = source.get("client").and_then(|client| client.text());
+    version == Some(VERSION) && client.as_deref() == Some(&model.identity.client_id)
+}
+
+fn read_conversation<S: Source>(model: &mut Model, source: &S) {
+    let number = |key: &str| source.get(key)?.number();
+    let time = |key: &str| number(key).and_then(Timestamp::from_millis);
+    let truth = |key: &str| source.get(key).and_then(|value| value.boolean()) == Some(true);
+    for item in source
+        .get("items")
+        .map(|items| items.items())
+        .unwrap_or_default()
+    {
+        if let Some((at, body)) = read_item(&item, model) {
+            let id = ItemId(model.ids.next());
+            model.timeline.push(TimelineItem { id, at, body });
+        }
+    }
+    if truth("live") {
+        model.session = Session::Live;
+        model.poll = Poll::catching_up();
+        model.catch_up = true;
+    }
+    model.echoes = truth("echoes");
+    model.cursor = time("cursor");
+    model.unread = number("unread").unwrap_or_default() as u32;
+    model.may_write_until = number("until").map(|at| Moment(at as i64));
+    model.handoff = source
+        .get("handoff")
+        .map(|value| read_handoff(&value))
+        .unwrap_or_default();
+    let keys = source
+        .get("seen")
+        .map(|keys| keys.items())
+        .unwrap_or_default();
+    let keys = keys.iter().filter_map(|key| Key::read(&key.text()?));
+    model.seen = Seen::of_parts(keys, time("floor"));
+    read_buttons(model, source);
+}
+
+fn read_item<S: Source>(source: &S, model: &Model) -> Option<(Moment, ItemBody)> {
+    let text = |key: &str| source.get(key)?.text();
+    let employee = || {
+        source
+            .get("employee")
+            .map(|one| Arc::new(Employee::decode(&one)))
+    };
+    let at = Moment(source.get("at")?.number()? as i64);
+    if let Some(choices) = source.get("choices") {
+        let labels = choices.items().iter().filter_map(S::text).collect();
+        let chosen = source.get("chosen").and_then(|index| index.number());
+        return Some((
+            at,
+            ItemBody::Choices(Choices {
+                labels,
+                chosen: chosen.map(|index| index as usize),
+                past: true,
+            }),
+        ));
+    }
+    if let Some(notice) = text("notice") {
+        let notice = match notice.as_str() {
+            "requested" => Notice::AgentRequested,
+            "joined" => Notice::AgentJoined(employee()),
+            "left" => Notice::AgentLeft,
+            _ => return None,
+        };
+        return Some((at, ItemBody::Notice(notice)));
+    }
+    let reply = Reply::decode(&source.get("reply")?);
+    let author = match text("by")?.as_str() {
+        "client" => Author::Client,
+        "bot" => Author::Bot,
+        "agent" => Author::Agent(employee()),
+        _ => return None,
+    };
+    let (send_state, message_id) = match author {
+        Author::Client => (
+            Some(read_state(&text("state")?)?),
+            Some(Arc::from(text("id")?)),
+        ),
+        _ => (None, None),
+    };
+    let body = ItemBody::Message {
+        author,
+        content: Arc::new(Content::of_reply(reply, model.settings.allowed)),
+        send_state,
+        message_id,
+    };
+    Some((at, body))
+}
+
+fn read_state(name: &str) -> Option<SendState> {
+    let states = [
+        SendState::Sending,
+        SendState::Sent,
+        SendState::Failed,
+        SendState::Unsure,
+    ];
+    states
+        .into_iter()
+        .find(|state| kept::state_name(*state) == name)
+}
+
+fn read_handoff<S: Source>(source: &S) -> Handoff {
+    match source.text().as_deref() {
+        Some("requested") => Handoff::Requested,
+        Some(_) => Handoff::Agent(None),
+        None => Handoff::Agent(Some(Arc::new(Employee::decode(source)))),
+    }
+}
+
+/// The buttons stand where they stood: the last ones of the timeline.
+fn read_buttons<S: Source>(model: &mut Model, source: &S) {
+    let Some(buttons) = source.get("buttons") else {
+        return;
+    };
+    let labels = buttons
+        .get("labels")
+        .map(|labels| labels.items())
+        .unwrap_or_default();
+    let buttons_read: Vec<Button> = labels
+        .iter()
+        .filter_map(|label| label.text())
+        .map(|text| Button {
+            text,
+            ..Button::default()
+        })
+        .collect();
+    let place = model
+        .timeline
+        .items()
+        .iter()
+        .rev()
+        .find_map(|item| match &item.body {
+            ItemBody::Choices(_) => Some(item.id),
+            _ => None,
+        });
+    if place.is_some() && !buttons_read.is_empty() {
+        model.quick_replies = QuickReplies::Active(Set {
+            id: SetId(model.ids.next()),
+            place,
+            buttons: buttons_read,
+            locks: buttons.get("locks").and_then(|locks| locks.boolean()) == Some(true),
+        });
+        model
+            .timeline
+            .settle_choices(model.quick_replies.in_timeline());
+    }
+}
+
+fn read_unsent<S: Source>(model: &mut Model, source: &S) -> Option<()> {
+    let truth = |key: &str| source.get(key).and_then(|value| value.boolean()) == Some(true);
+    let id: Arc<str> = source.get("id")?.text()?.into();
+    let text = source.get("text")?.text()?;
+    let at = Moment(source.get("at")?.number()? as i64);
+    if text.trim().is_empty() || text.len() > LONGEST_TEXT {
+        return None;
+    }
+    let (unsure, failed) = (truth("unsure"), truth("failed"));
+    let state = match (failed, unsure) {
+        (false, _) => SendState::Sending,
+        (true, false) => SendState::Failed,
+        (true, true) => SendState::Unsure,
+    };
+    let item = match model.timeline.item_of(&id) {
+        Some(item) => item,
+        None => {
+            let item = ItemId(model.ids.next());
+            model.timeline.push(TimelineItem {
+                id: item,
+                at,
+                body: ItemBody::Message {
+                    author: Author::Client,
+                    content: Arc::new(Content::plain(&text)),
+                    send_state: Some(state),
+                    message_id: Some(id.clone()),
+                },
+            });
+            item
+        }
+    };
+    model.timeline.set_send_state(item, state);
+    let mut outgoing = Outgoing::new(Purpose::Message(item), Input::Query(text), id);
+    outgoing.unsure = unsure;
+    outgoing.known_before = source
+        .get("since")
+        .and_then(|at| at.number())
+        .and_then(Timestamp::from_millis);
+    if failed {
+        model.outbox.failed.push(outgoing);
+    } else {
+        model.orphans.push(outgoing);
+    }
+    Some(())
+}

@@ -1,0 +1,230 @@
+//! What the tabs of one visitor tell each other, so that all show the same.
+//!
+//! What the server said is passed on in the server's own words and taken in by
+//! the same code; the rest are a few words of our own. Whatever another tab
+//! says is read like anything else from outside: what is not understood is
+//! nothing.
+
+use std::sync::Arc;
+
+use chat_api::{EventsPage, Json, Source};
+
+use crate::content::Content;
+use crate::effect::{Effect, TimerId};
+use crate::ids::ItemId;
+use crate::model::Model;
+use crate::moment::Moment;
+use crate::outbox::{Outgoing, Purpose};
+use crate::timeline::{Author, ItemBody, SendState, TimelineItem};
+use crate::{outbox, receive, reveal, update};
+
+/// How long a tab that is asked has to answer.
+pub const CLAIM_WAIT: std::time::Duration = std::time::Duration::from_millis(800);
+
+/// Something that one tab tells the others.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shared {
+    /// The visitor has sent a message there.
+    Message {
+        /// Its identifier.
+        message_id: Arc<str>,
+        /// What it says.
+        text: String,
+        /// When, by the device's clock.
+        at: Moment,
+    },
+    /// A message could not be sent there, and whether it may have arrived.
+    Failed(Arc<str>, bool),
+    /// A message will be sent by the tab that says this.
+    Took(Arc<str>),
+    /// What the server told.
+    Events(Box<EventsPage>),
+    /// Everything has been read.
+    Read,
+    /// The conversation begins anew.
+    Restart,
+    /// Who looks after which messages?
+    WhoHas,
+    /// The messages that the tab that says this looks after.
+    IHave(Vec<Arc<str>>),
+}
+
+impl From<Shared> for Json {
+    fn from(shared: Shared) -> Self {
+        let word = |word: &str| Json::map().with("says", word);
+        match shared {
+            Shared::Message {
+                message_id,
+                text,
+                at,
+            } => word("message")
+                .with("id", &*message_id)
+                .with("text", text)
+                .with("at", at.0 as f64),
+            Shared::Failed(id, unsure) => word("failed").with("id", &*id).with("unsure", unsure),
+            Shared::Took(id) => word("took").with("id", &*id),
+            Shared::Events(page) => word("events").with("page", &Json::from(&*page)),
+            Shared::Read => word("read"),
+            Shared::Restart => word("restart"),
+            Shared::WhoHas => word("whoHas"),
+            Shared::IHave(ids) => {
+                let ids = ids.iter().map(|id| Json::from(&**id)).collect();
+                word("iHave").with("ids", Json::List(ids))
+            }
+        }
+    }
+}
+
+impl Shared {
+    /// Reads what another tab says. Nothing if it makes no sense.
+    pub fn decode<S: Source>(source: &S) -> Option<Self> {
+        let text = |key: &str| source.get(key)?.text();
+        let id = || text("id").map(Arc::from);
+        Some(match text("says")?.as_str() {
+            "message" => Shared::Message {
+                message_id: id()?,
+                text: text("text")?,
+                at: Moment(source.get("at")?.number()? as i64),
+            },
+            "failed" => Shared::Failed(id()?, source.get("unsure")?.boolean()?),
+            "took" => Shared::Took(id()?),
+            "events" => Shared::Events(Box::new(EventsPage::decode(&source.get("page")?))),
+            "read" => Shared::Read,
+            "restart" => Shared::Restart,
+            "whoHas" => Shared::WhoHas,
+            "iHave" => {
+                let ids = source.get("ids")?.items();
+                Shared::IHave(
+                    ids.iter()
+                        .filter_map(|id| Some(id.text()?.into()))
+                        .collect(),
+                )
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// Another tab says something.
+pub(crate) fn heard(model: &mut Model, shared: Shared, now: Moment, effects: &mut Vec<Effect>) {
+    match shared {
+        Shared::Message {
+            message_id,
+            text,
+            at,
+        } => message(model, message_id, &text, at.min(now), effects),
+        Shared::Failed(id, unsure) => {
+            let state = if unsure {
+                SendState::Unsure
+            } else {
+                SendState::Failed
+            };
+            if !is_ours(model, &id)
+                && let Some(item) = model.timeline.item_of(&id)
+                && model.timeline.send_state(item) == Some(SendState::Sending)
+            {
+                model.timeline.set_send_state(item, state);
+            }
+        }
+        Shared::Took(id) => {
+            let is_it = |one: &Outgoing| one.message_id == id;
+            model.outbox.waiting.retain(|one| !is_it(one));
+            model.outbox.failed.retain(|one| !is_it(one));
+            model.orphans.retain(|one| !is_it(one));
+            if let Some(item) = model.timeline.item_of(&id)
+                && model.timeline.send_state(item) != Some(SendState::Sent)
+            {
+                model.timeline.set_send_state(item, SendState::Sending);
+            }
+        }
+        Shared::Events(page) => {
+            receive::take_in(model, *page, now, effects);
+        }
+        Shared::Read => model.unread = 0,
+        Shared::Restart => update::forget(model, effects),
+        Shared::WhoHas => {
+            let ids: Vec<_> = model
+                .outbox
+                .unsent()
+                .map(|one| one.message_id.clone())
+                .collect();
+            if !ids.is_empty() {
+                effects.push(Effect::Share(Shared::IHave(ids).into()));
+            }
+        }
+        Shared::IHave(ids) => model.orphans.retain(|one| !ids.contains(&one.message_id)),
+    }
+}
+
+/// A message that another tab has sent, or is about to.
+fn message(
+    model: &mut Model,
+    message_id: Arc<str>,
+    text: &str,
+    at: Moment,
+    effects: &mut Vec<Effect>,
+) {
+    if text.trim().is_empty() || model.timeline.item_of(&message_id).is_some() {
+        return;
+    }
+    reveal::flush(model, at, effects);
+    let id = ItemId(model.ids.next());
+    model.timeline.push(TimelineItem {
+        id,
+        at,
+        body: ItemBody::Message {
+            author: Author::Client,
+            content: Arc::new(Content::plain(text)),
+            send_state: Some(SendState::Sending),
+            message_id: Some(message_id),
+        },
+    });
+}
+
+/// Asks who looks after the messages that are on their way and not from here.
+/// Those that nobody claims are taken over.
+pub(crate) fn look_for_orphans(model: &mut Model, effects: &mut Vec<Effect>) {
+    let mut found = Vec::new();
+    for item in model.timeline.items() {
+        if model.timeline.send_state(item.id) == Some(SendState::Sending)
+            && let Some((text, id)) = model.timeline.client_message(item.id)
+            && !is_ours(model, id)
+            && !model.orphans.iter().any(|one| one.message_id == *id)
+        {
+            let input = chat_api::Input::Query(text.to_owned());
+            let mut orphan = Outgoing::new(Purpose::Message(item.id), input, id.clone());
+            orphan.unsure = true;
+            found.push(orphan);
+        }
+    }
+    model.orphans.extend(found);
+    if !model.orphans.is_empty() && model.claim.is_none() {
+        let timer = TimerId(model.ids.next());
+        model.claim = Some(timer);
+        effects.push(Effect::Share(Shared::WhoHas.into()));
+        effects.push(Effect::StartTimer {
+            timer,
+            after: CLAIM_WAIT,
+        });
+    }
+}
+
+/// Nobody has claimed what is left.
+pub(crate) fn take_over(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.claim = None;
+    for orphan in std::mem::take(&mut model.orphans) {
+        effects.push(Effect::Share(
+            Shared::Took(orphan.message_id.clone()).into(),
+        ));
+        model.outbox.waiting.push_back(orphan);
+    }
+    outbox::pump(model, effects);
+}
+
+fn is_ours(model: &Model, message_id: &str) -> bool {
+    model
+        .outbox
+        .unsent()
+        .any(|one| *one.message_id == *message_id)
+        || model.outbox.is_on_wire(message_id)
+}

@@ -1,0 +1,130 @@
+//! Taking an answer apart: what is shown of it, what its buttons are, and what
+//! else it means for the conversation.
+
+use std::time::Duration;
+
+use chat_api::{Answer, Reply, ReplyBody, Switch};
+
+use crate::content::Content;
+use crate::effect::{Effect, OwnerNotice, PageNotice};
+use crate::handoff::{self, Handoff};
+use crate::ids::SetId;
+use crate::model::Model;
+use crate::moment::Moment;
+use crate::quick_replies::{QuickReplies, Set};
+use crate::reveal;
+use crate::timeline::Author;
+
+/// How much later than promised a bot that writes by itself may do so.
+const PROMISE_GRACE: Duration = Duration::from_secs(60);
+
+/// The longest wait that a bot may promise (chat-api.md, "Limits").
+const LONGEST_PROMISE: f64 = 99.0 * 3600.0;
+
+/// Shows an answer, whoever gave it.
+pub(crate) fn show_answer(
+    model: &mut Model,
+    answer: Answer,
+    author: Author,
+    now: Moment,
+    effects: &mut Vec<Effect>,
+) {
+    // While an agent has the conversation, the bot's answers say nothing.
+    let says_nothing = answer.replies.is_empty() && model.handoff != Handoff::Bot;
+    let of_agent = matches!(author, Author::Agent(_));
+    if !says_nothing && !of_agent {
+        // The bot's promise to write by itself ends with whatever it says next.
+        model.may_write_until = None;
+        // Buttons that never came into view need no announcement any more.
+        model.quick_replies = QuickReplies::None;
+        if model.handoff == Handoff::Requested {
+            // Nobody came, and the bot goes on.
+            model.handoff = Handoff::Bot;
+        }
+    }
+    reveal::flush(model, now, effects);
+    tell_page(&answer.replies, effects);
+    let unknown = unknown_types(&answer.replies);
+    if !unknown.is_empty() {
+        effects.push(Effect::TellOwner(OwnerNotice::UnknownReplies(unknown)));
+    }
+    let mut buttons = Vec::new();
+    let mut messages = Vec::new();
+    let mut switch = None;
+    for reply in answer.replies {
+        match reply.body {
+            ReplyBody::Buttons { buttons: more, .. } => buttons.extend(more),
+            ReplyBody::Timeout { interval, .. } => promise(model, interval, now),
+            ReplyBody::Switch(asked) => switch = Some(asked),
+            _ => messages.push((
+                author.clone(),
+                Content::of_reply(reply, model.settings.allowed),
+            )),
+        }
+    }
+    let closes = switch.as_deref().and_then(close_button);
+    buttons.extend(closes);
+    if !buttons.is_empty() {
+        model.quick_replies = QuickReplies::Coming(Set {
+            id: SetId(model.ids.next()),
+            place: None,
+            buttons,
+            locks: model.settings.block_form.locks(answer.block_form),
+        });
+    }
+    reveal::begin(model, messages, now, effects);
+    if let Some(switch) = switch
+        && !switch.one_time_message
+    {
+        reveal::flush(model, now, effects);
+        handoff::requested(model, now);
+    }
+}
+
+/// The bot will write by itself.
+fn promise(model: &mut Model, interval: f64, now: Moment) {
+    let seconds = interval.clamp(0.0, LONGEST_PROMISE);
+    let span = Duration::from_secs(seconds as u64) + PROMISE_GRACE;
+    model.may_write_until = model.may_write_until.max(Some(now.after(span)));
+}
+
+/// The button that ends the agent's chat, if the bot wants one.
+fn close_button(switch: &Switch) -> Option<chat_api::Button> {
+    let phrase = switch.close_chat_phrases.first()?;
+    let wanted = switch.append_close_chat_button && !phrase.trim().is_empty();
+    wanted.then(|| chat_api::Button {
+        text: phrase.clone(),
+        ..Default::default()
+    })
+}
+
+/// What the widget itself shows nothing of goes to the page.
+fn tell_page(replies: &[Reply], effects: &mut Vec<Effect>) {
+    for reply in replies {
+        let notice = match &reply.body {
+            ReplyBody::Raw { body, method } => PageNotice::RawReply {
+                body: body.clone(),
+                method: method.clone(),
+            },
+            ReplyBody::Unknown { kind, json } => PageNotice::UnknownReply {
+                kind: kind.clone(),
+                reply: json.clone(),
+            },
+            _ => continue,
+        };
+        effects.push(Effect::TellPage(notice));
+    }
+}
+
+/// The types that replies.md does not know, for the site's owner.
+fn unknown_types(replies: &[Reply]) -> Vec<String> {
+    replies
+        .iter()
+        .filter_map(|reply| match &reply.body {
+            ReplyBody::Unknown { kind, .. } => {
+                Some(kind.clone().unwrap_or_else(|| "no type".to_owned()))
+            }
+            _ => None,
+        })
+        .collect()
+}
