@@ -25,4 +25,4 @@ mod i18n;
 
 pub use embed::{ChatWidget, Instance, Problem, Settings, on_panic, read_settings};
 pub use i18n::Language;
-pub use runtime::JsSource;
+pub use runtime::{JsSource, Keep};

@@ -12,7 +12,7 @@ use web_sys::{HtmlElement, ShadowRoot};
 
 use super::settings::{Problem, Settings, read_settings};
 use super::style;
-use crate::runtime::{self, JsSource, Listener, Runtime, Stage};
+use crate::runtime::{self, Beginning, JsSource, Listener, Runtime, Stage, Store};
 use crate::ui::{Appearance, Dispatch, Screen, Widget};
 
 /// One widget. The loader makes one for each element, and frees it when the
@@ -72,24 +72,10 @@ impl Instance {
     ) -> Result<Instance, JsValue> {
         let wrapper = wrapper_in(&root)?;
         style::adopt_own(&root);
-        let identity = Identity {
-            client_id: settings
-                .client_id
-                .clone()
-                .unwrap_or_else(runtime::stored_client_id),
-            client_info: settings.client_info(),
-            cid: Some(runtime::random_id()),
-            seed: runtime::random_seed(),
-        };
-        let conversation = settings.conversation();
-        let screen = Screen::new(view(&Model::new(conversation.clone(), identity.clone())));
-        let runtime = Runtime::start(
-            conversation,
-            identity,
-            settings.endpoint(),
-            root,
-            Box::new(Performance(screen.clone())),
-        );
+        let beginning = beginning(&settings);
+        let screen = Screen::new(view(&beginning.model));
+        let stage = Box::new(Performance(screen.clone()));
+        let runtime = Runtime::start(beginning, root, stage);
         if open {
             // Before there are views, so that they begin with an open panel.
             runtime.dispatch(Event::PanelOpened);
@@ -127,6 +113,34 @@ impl Drop for Instance {
         }
         self.views.take();
         self.wrapper.remove();
+    }
+}
+
+/// Takes up what was left of the conversation in this browser.
+fn beginning(settings: &Settings) -> Beginning {
+    // One person has one identifier on all pages of a site, and a conversation
+    // with each channel.
+    let channel = format!("{} {}", settings.api, settings.token);
+    let store = Store::open(settings.keep, &channel);
+    let (client_id, is_returning) = match &settings.client_id {
+        Some(own) => (own.clone(), true),
+        None => store.client_id(settings.remember_days),
+    };
+    let tab = store.tab_id();
+    let identity = Identity {
+        client_id,
+        is_returning,
+        client_info: settings.client_info(),
+        cid: Some(tab.clone()),
+        seed: runtime::random_seed(),
+    };
+    let (model, notices) = Model::restored(settings.conversation(), identity, &store.found());
+    Beginning {
+        model,
+        notices,
+        endpoint: settings.endpoint(),
+        store,
+        tab,
     }
 }
 

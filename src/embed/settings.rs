@@ -6,9 +6,11 @@ use std::fmt;
 use std::time::Duration;
 
 use chat_api::{Endpoint, Json, Kind, Source};
-use chat_core::{BlockForm, Opening};
+use chat_core::markup::Allowed;
+use chat_core::{BlockForm, Listen, Opening};
 
 use crate::i18n::Language;
+use crate::runtime::Keep;
 
 /// Names that an element may have and that are no settings of the widget.
 const FOREIGN: [&str; 15] = [
@@ -38,8 +40,11 @@ const NO_SUCH_SETTING: &str = "one of those that docs/embedding.md lists";
 /// The longest pause between replies that makes sense, in milliseconds.
 const MAX_REPLY_PAUSE: u64 = 10_000;
 
+/// The longest time that a visitor may be remembered, in days.
+const MAX_REMEMBER_DAYS: u32 = 3650;
+
 /// A site's settings.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// The Chat API's base address, prefix included, such as
     /// `https://bot.jaicp.com/chatapi`. A relative one counts from the page.
@@ -60,6 +65,41 @@ pub struct Settings {
     pub language: Option<Language>,
     /// The panel's heading.
     pub header: Option<String>,
+    /// When to listen for what comes by itself.
+    pub listen: Listen,
+    /// Whether the bot's answers come by the events and not with the request.
+    pub asynchronous: bool,
+    /// Where the conversation is kept.
+    pub keep: Keep,
+    /// After so many days without a visit the visitor is somebody new.
+    pub remember_days: u32,
+    /// Whether texts with markup may show pictures.
+    pub text_pictures: bool,
+}
+
+/// A visitor is remembered for a year.
+const REMEMBER_DAYS: u32 = 365;
+
+/// Settings of a site that says nothing.
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            api: String::new(),
+            token: String::new(),
+            block_form: BlockForm::default(),
+            opening: None,
+            reply_pause: None,
+            client_id: None,
+            client_name: None,
+            language: None,
+            header: None,
+            listen: Listen::default(),
+            asynchronous: false,
+            keep: Keep::default(),
+            remember_days: REMEMBER_DAYS,
+            text_pictures: false,
+        }
+    }
 }
 
 /// A setting that cannot be used.
@@ -168,6 +208,31 @@ fn apply(settings: &mut Settings, name: &str, value: &str) -> Result<(), &'stati
                 .ok_or("milliseconds, from 0 to 10000")?;
             settings.reply_pause = Some(Duration::from_millis(millis));
         }
+        "events" => {
+            settings.listen = match text {
+                "auto" => Listen::Auto,
+                "always" => Listen::Always,
+                "never" => Listen::Never,
+                _ => return Err("`auto`, `always` or `never`"),
+            };
+        }
+        "storage" => {
+            settings.keep = match text {
+                "local" => Keep::Local,
+                "session" => Keep::Session,
+                "none" => Keep::Nothing,
+                _ => return Err("`local`, `session` or `none`"),
+            };
+        }
+        "remember-days" => {
+            settings.remember_days = text
+                .parse()
+                .ok()
+                .filter(|days| (1..=MAX_REMEMBER_DAYS).contains(days))
+                .ok_or("days, from 1 to 3650")?;
+        }
+        "async" => settings.asynchronous = truth(text)?,
+        "text-pictures" => settings.text_pictures = truth(text)?,
         "client-id" => settings.client_id = not_empty(text, "a name for this visitor")?,
         "client-name" => settings.client_name = not_empty(text, "the visitor's first name")?,
         "header" => settings.header = not_empty(text, "the heading's text")?,
@@ -195,6 +260,11 @@ impl Settings {
             opening: self.opening.clone().unwrap_or(defaults.opening),
             block_form: self.block_form,
             reply_pause: self.reply_pause.unwrap_or(defaults.reply_pause),
+            listen: self.listen,
+            asynchronous: self.asynchronous,
+            allowed: Allowed {
+                pictures: self.text_pictures,
+            },
             ..defaults
         }
     }
@@ -231,6 +301,15 @@ fn is_foreign(name: &str) -> bool {
         || name.starts_with("on")
         || name.starts_with("v-")
         || name.starts_with('_')
+}
+
+/// The bare attribute says yes.
+fn truth(text: &str) -> Result<bool, &'static str> {
+    match text {
+        "" | "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err("`true` or `false`"),
+    }
 }
 
 fn not_empty(text: &str, expected: &'static str) -> Result<Option<String>, &'static str> {

@@ -52,14 +52,20 @@ pub(crate) enum Key {
     Sent,
     /// State of a message that has not.
     NotSent,
+    /// State of a message of which nobody knows.
+    Unsure,
     /// The button that sends it again.
     TryAgain,
     /// The server cannot be reached for now.
     ConnectionLost,
+    /// An answer takes long.
+    ConnectionSlow,
     /// The server has asked to wait.
     ConnectionWaiting,
     /// The chat cannot be reached at all.
     ChatUnavailable,
+    /// The bot has handed over, and nobody has come yet.
+    AgentRequested,
     /// An agent has joined. The name stands before it.
     AgentJoined,
     /// The bot answers again.

@@ -27,6 +27,14 @@ pub(super) fn tell_owner(notice: &OwnerNotice) {
             "a request was lost ({failure}). Is the server up, does it allow this page's origin \
              (CORS), and does the page's policy allow it (connect-src)?"
         )),
+        OwnerNotice::EventsRefused(failure) => report_problem(&format!(
+            "the server has no events ({failure}). What agents write does not arrive, nor does \
+             anything else that the bot sends by itself."
+        )),
+        OwnerNotice::StoreDropped => warn(
+            "what was kept of an earlier conversation cannot be read, or is another visitor's; \
+             it was left out.",
+        ),
         OwnerNotice::UnknownReplies(types) => warn(&format!(
             "replies of unknown types were left out: {}.",
             types.join(", ")

@@ -6,16 +6,14 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use chat_api::{Answer, Failure, HttpRequest, Method};
+use chat_api::{Failure, FailureClass, HttpRequest, Method};
 use gloo_net::http::RequestBuilder;
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::AbortController;
 
 use super::clock;
-use super::js_source::JsSource;
+use super::js_source::{JsSource, to_text};
 
 #[wasm_bindgen]
 extern "C" {
@@ -42,17 +40,27 @@ impl Drop for InFlight {
     }
 }
 
-/// Performs a call, and tells how it ended unless it was given up.
+/// Performs a call, and tells how it ended unless it was given up: with the
+/// parsed body of a success, or with a failure.
 pub(super) fn send(
     call: HttpRequest,
-    done: impl FnOnce(Result<Answer, Failure>) + 'static,
+    done: impl FnOnce(Result<JsSource, Failure>) + 'static,
 ) -> InFlight {
     let controller = AbortController::new().ok();
     let wanted = Rc::new(Cell::new(true));
     let still_wanted = wanted.clone();
     let request = build(&call, controller.as_ref());
     spawn_local(async move {
-        let outcome = perform(request).await;
+        let was_offline = is_offline();
+        let mut outcome = perform(request).await;
+        if let Err(failure) = &mut outcome
+            && failure.class == FailureClass::Network
+            && was_offline
+            && is_offline()
+        {
+            // As far as the browser tells, it never left.
+            failure.class = FailureClass::Unsent;
+        }
         if still_wanted.replace(false) {
             done(outcome);
         }
@@ -75,10 +83,7 @@ fn build(
     let request = match &call.body {
         None => builder.build(),
         Some(body) => {
-            let value = body
-                .serialize(&Serializer::json_compatible())
-                .map_err(|error| Failure::network(error.to_string()))?;
-            let text = js_sys::JSON::stringify(&value).map_err(|error| network_failure(&error))?;
+            let text = to_text(body).ok_or_else(|| Failure::network("this is no JSON"))?;
             builder
                 .header("Content-Type", "application/json")
                 .body(JsValue::from(text))
@@ -90,7 +95,7 @@ fn build(
         .map_err(|_| Failure::network("the setting `api` is no address that can be called"))
 }
 
-async fn perform(request: Result<web_sys::Request, Failure>) -> Result<Answer, Failure> {
+async fn perform(request: Result<web_sys::Request, Failure>) -> Result<JsSource, Failure> {
     let response = fetch(&request?)
         .await
         .map_err(|error| network_failure(&error))?;
@@ -106,8 +111,13 @@ async fn perform(request: Result<web_sys::Request, Failure>) -> Result<Answer, F
     let retry_after = retry_after(&response);
     match Failure::of_response(response.status(), retry_after, body.as_ref()) {
         Some(failure) => Err(failure),
-        None => Ok(body.as_ref().map(Answer::decode).unwrap_or_default()),
+        None => Ok(body.unwrap_or(JsSource(JsValue::NULL))),
     }
+}
+
+/// What the browser believes. If it believes to be online, that means nothing.
+fn is_offline() -> bool {
+    web_sys::window().is_some_and(|window| !window.navigator().on_line())
 }
 
 async fn read_text(response: &web_sys::Response) -> Result<String, JsValue> {

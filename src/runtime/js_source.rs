@@ -3,8 +3,10 @@
 //! Only own properties count, so that a page that adds to `Object.prototype`
 //! adds nothing to an answer.
 
-use chat_api::{Kind, Source};
+use chat_api::{Json, Kind, Source};
 use js_sys::{Array, Reflect};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -31,6 +33,12 @@ impl JsSource {
     pub fn parse(text: &str) -> Option<Self> {
         js_sys::JSON::parse(text).ok().map(JsSource)
     }
+}
+
+/// JSON text, by the browser's own means. Nothing if the page has broken them.
+pub(super) fn to_text(json: &Json) -> Option<String> {
+    let value = json.serialize(&Serializer::json_compatible()).ok()?;
+    js_sys::JSON::stringify(&value).ok()?.as_string()
 }
 
 impl Source for JsSource {

@@ -8,7 +8,10 @@ mod js_source;
 mod http;
 mod timer;
 mod listener;
-mod storage;
+mod store;
+mod tabs;
+mod leadership;
+mod visibility;
 mod entropy;
 mod clock;
 mod language;
@@ -21,9 +24,9 @@ use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
-use chat_api::{Endpoint, Failure, FailureClass, Request};
+use chat_api::{Answer, Endpoint, EventsPage, Failure, FailureClass, HttpRequest};
 use chat_core::{
-    Announcement, Effect, Event, FocusTarget, Identity, Model, RequestId, Settings, TimerId,
+    Announcement, Effect, Event, FocusTarget, Model, OwnerNotice, RequestId, Shared, TimerId,
     ViewModel, update, view,
 };
 use web_sys::ShadowRoot;
@@ -34,10 +37,14 @@ pub(crate) use entropy::{random_id, random_seed};
 use http::InFlight;
 pub use js_source::JsSource;
 pub(crate) use language::page_language;
+use leadership::Leadership;
 pub(crate) use listener::Listener;
-pub(crate) use storage::stored_client_id;
+pub use store::Keep;
+pub(crate) use store::Store;
+use tabs::Tabs;
 use timer::Timeout;
 pub(crate) use viewport::follow_keyboard;
+use visibility::Visibility;
 
 /// How long an announcement stays in the live region. Then it is taken out, so
 /// that nobody comes upon it while reading.
@@ -56,6 +63,20 @@ pub(crate) trait Stage {
     fn fall_silent(&self);
 }
 
+/// Where a conversation begins in this page.
+pub(crate) struct Beginning {
+    /// The conversation as it was left.
+    pub(crate) model: Model,
+    /// What is to be said of what was found.
+    pub(crate) notices: Vec<OwnerNotice>,
+    /// Where the channel is reached. Nothing if the site has not told.
+    pub(crate) endpoint: Option<Endpoint>,
+    /// What is kept.
+    pub(crate) store: Store,
+    /// Names this tab.
+    pub(crate) tab: String,
+}
+
 /// One conversation in a browser.
 pub(crate) struct Runtime {
     this: Weak<Runtime>,
@@ -67,6 +88,11 @@ pub(crate) struct Runtime {
     endpoint: Option<Endpoint>,
     root: ShadowRoot,
     stage: Box<dyn Stage>,
+    store: Store,
+    /// Names this tab.
+    tab: String,
+    tabs: RefCell<Option<Tabs>>,
+    leadership: RefCell<Option<Leadership>>,
     requests: RefCell<Vec<(RequestId, InFlight)>>,
     timers: RefCell<Vec<(TimerId, Timeout)>>,
     silence: RefCell<Option<Timeout>>,
@@ -76,22 +102,27 @@ pub(crate) struct Runtime {
 }
 
 impl Runtime {
-    /// A conversation that has not begun, shown on a stage.
-    pub(crate) fn start(
-        settings: Settings,
-        identity: Identity,
-        endpoint: Option<Endpoint>,
-        root: ShadowRoot,
-        stage: Box<dyn Stage>,
-    ) -> Rc<Self> {
+    /// A conversation as it was left, shown on a stage.
+    pub(crate) fn start(beginning: Beginning, root: ShadowRoot, stage: Box<dyn Stage>) -> Rc<Self> {
+        let Beginning {
+            model,
+            notices,
+            endpoint,
+            store,
+            tab,
+        } = beginning;
         let runtime = Rc::new_cyclic(|this| Runtime {
             this: this.clone(),
-            model: RefCell::new(Model::new(settings, identity)),
+            model: RefCell::new(model),
             waiting: RefCell::default(),
             busy: Cell::new(false),
             endpoint,
             root,
             stage,
+            store,
+            tab,
+            tabs: RefCell::default(),
+            leadership: RefCell::default(),
             requests: RefCell::default(),
             timers: RefCell::default(),
             silence: RefCell::default(),
@@ -106,7 +137,58 @@ impl Runtime {
             }
         });
         runtime.listeners.borrow_mut().extend(online);
+        let this = runtime.this.clone();
+        let watched = visibility::watch(move |change| {
+            if let Some(runtime) = this.upgrade() {
+                runtime.visibility_changed(change);
+            }
+        });
+        runtime.listeners.borrow_mut().extend(watched);
+        runtime.open_tabs();
+        for notice in &notices {
+            console::tell_owner(notice);
+        }
+        if !notices.is_empty() {
+            // What can be read is written again with the first event.
+            runtime.store.clear();
+        }
+        if !visibility::is_visible() {
+            runtime.dispatch(Event::VisibilityChanged(false));
+        }
+        runtime.dispatch(Event::Started);
         runtime
+    }
+
+    /// Listens to what the visitor's other tabs say.
+    fn open_tabs(&self) {
+        let this = self.this.clone();
+        let tabs = Tabs::open(self.store.name(), move |said| {
+            if let (Some(runtime), Some(shared)) = (this.upgrade(), Shared::decode(&said)) {
+                runtime.dispatch(Event::Heard(shared));
+            }
+        });
+        *self.tabs.borrow_mut() = tabs;
+    }
+
+    /// Somebody looks at the page, or nobody does. A page that is put aside
+    /// holds nothing that others wait for, or the browser would not keep it.
+    fn visibility_changed(&self, change: Visibility) {
+        match change {
+            Visibility::Visible => self.dispatch(Event::VisibilityChanged(true)),
+            Visibility::Hidden => self.dispatch(Event::VisibilityChanged(false)),
+            Visibility::PutAside => {
+                self.dispatch(Event::VisibilityChanged(false));
+                self.dispatch(Event::LeadershipLost);
+                self.leadership.take();
+                self.tabs.take();
+            }
+            Visibility::BroughtBack => {
+                if self.tabs.borrow().is_none() {
+                    self.open_tabs();
+                }
+                self.dispatch(Event::VisibilityChanged(true));
+            }
+        }
     }
 
     /// Takes an event in, performs what follows, and shows the result.
@@ -122,6 +204,7 @@ impl Runtime {
             }
         }
         self.busy.set(false);
+        self.store.set_awake(self.model.borrow().is_expecting());
         let view_model = view(&self.model.borrow());
         let locked = view_model.composer.lock.is_some();
         if locked {
@@ -139,7 +222,35 @@ impl Runtime {
 
     fn perform(&self, effect: Effect) {
         match effect {
-            Effect::Send { request, body } => self.send(request, &body),
+            Effect::Send {
+                request,
+                body,
+                asynchronous,
+            } => self.call(request, done_with_answer, |endpoint| {
+                if asynchronous {
+                    endpoint.send_async(&body)
+                } else {
+                    endpoint.send(&body)
+                }
+            }),
+            Effect::Receive { request, query } => {
+                self.call(request, done_with_events, |endpoint| {
+                    endpoint.events(&query)
+                });
+            }
+            Effect::FetchHistory { request, query } => {
+                self.call(request, done_with_events, |endpoint| {
+                    endpoint.history(&query)
+                });
+            }
+            Effect::SeekLeadership { at_once } => self.seek_leadership(at_once),
+            Effect::ResignLeadership => drop(self.leadership.take()),
+            Effect::Share(what) => {
+                if let Some(tabs) = &*self.tabs.borrow() {
+                    tabs.tell(&what);
+                }
+            }
+            Effect::Store(stored) => self.store.write(&stored),
             Effect::Abort(request) => {
                 self.requests.borrow_mut().retain(|(id, _)| *id != request);
             }
@@ -169,7 +280,30 @@ impl Runtime {
         *self.focus_timer.borrow_mut() = Some(timeout);
     }
 
-    fn send(&self, request: RequestId, body: &Request) {
+    fn seek_leadership(&self, at_once: bool) {
+        let this = self.this.clone();
+        let told = Rc::new(move |leads| {
+            if let Some(runtime) = this.upgrade() {
+                runtime.dispatch(if leads {
+                    Event::LeadershipGained
+                } else {
+                    Event::LeadershipLost
+                });
+            }
+        });
+        // The former wish goes first: it may be in the way of this one.
+        self.leadership.take();
+        let leadership = Leadership::seek(self.store.name(), &self.tab, at_once, told);
+        *self.leadership.borrow_mut() = Some(leadership);
+    }
+
+    /// Performs a call, and tells the core what came of it.
+    fn call(
+        &self,
+        request: RequestId,
+        done: fn(RequestId, &JsSource) -> Event,
+        call: impl FnOnce(&Endpoint) -> HttpRequest,
+    ) {
         let Some(endpoint) = &self.endpoint else {
             let failure = Failure {
                 class: FailureClass::Access,
@@ -179,7 +313,7 @@ impl Runtime {
             return self.dispatch(Event::RequestFailed { request, failure });
         };
         let this = self.this.clone();
-        let in_flight = http::send(endpoint.send(body), move |outcome| {
+        let in_flight = http::send(call(endpoint), move |outcome| {
             let Some(runtime) = this.upgrade() else {
                 return;
             };
@@ -188,10 +322,7 @@ impl Runtime {
                 .borrow_mut()
                 .retain(|(id, _)| *id != request);
             runtime.dispatch(match outcome {
-                Ok(answer) => Event::AnswerArrived {
-                    request,
-                    answer: Box::new(answer),
-                },
+                Ok(body) => done(request, &body),
                 Err(failure) => Event::RequestFailed { request, failure },
             });
         });
@@ -220,5 +351,19 @@ impl Runtime {
             }
         });
         *self.silence.borrow_mut() = Some(timeout);
+    }
+}
+
+fn done_with_answer(request: RequestId, body: &JsSource) -> Event {
+    Event::AnswerArrived {
+        request,
+        answer: Box::new(Answer::decode(body)),
+    }
+}
+
+fn done_with_events(request: RequestId, body: &JsSource) -> Event {
+    Event::EventsArrived {
+        request,
+        page: Box::new(EventsPage::decode(body)),
     }
 }

@@ -28,6 +28,7 @@ pub(crate) fn ConnectionNotice(
 pub(crate) fn connection_sentence(connection: Connection, appearance: Appearance) -> &'static str {
     match connection {
         Connection::Fine => "",
+        Connection::Slow => appearance.text(Key::ConnectionSlow),
         Connection::Waiting => appearance.text(Key::ConnectionWaiting),
         Connection::Lost => appearance.text(Key::ConnectionLost),
         Connection::Refused => appearance.text(Key::ChatUnavailable),

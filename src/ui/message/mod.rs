@@ -41,7 +41,7 @@ pub(crate) fn Message(
         } => {
             let row = RwSignal::from(row);
             let state = move || row.with(send_state);
-            let failed = move || state() == Some(SendState::Failed);
+            let failed = move || matches!(state(), Some(SendState::Failed | SendState::Unsure));
             let retry = matches!(author, Author::Client).then(|| {
                 view! {
                     <button
@@ -106,6 +106,7 @@ fn agent_name(employee: Option<&chat_api::Employee>, appearance: Appearance) -> 
 
 fn notice_sentence(notice: &chat_core::Notice, appearance: Appearance) -> String {
     match notice {
+        chat_core::Notice::AgentRequested => appearance.text(Key::AgentRequested).to_owned(),
         chat_core::Notice::AgentJoined(employee) => {
             let name = agent_name(employee.as_deref(), appearance);
             name + " " + appearance.text(Key::AgentJoined)
@@ -148,7 +149,7 @@ fn state_name(state: Option<SendState>) -> &'static str {
         None => "",
         Some(SendState::Sending) => "sending",
         Some(SendState::Sent) => "sent",
-        Some(SendState::Failed) => "failed",
+        Some(SendState::Failed | SendState::Unsure) => "failed",
     }
 }
 
@@ -158,5 +159,6 @@ fn state_text(state: Option<SendState>, appearance: Appearance) -> &'static str 
         Some(SendState::Sending) => appearance.text(Key::Sending),
         Some(SendState::Sent) => appearance.text(Key::Sent),
         Some(SendState::Failed) => appearance.text(Key::NotSent),
+        Some(SendState::Unsure) => appearance.text(Key::Unsure),
     }
 }
