@@ -11,6 +11,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::bot::{Bot, ExternalBot};
+use crate::clock::TimeScale;
 use crate::script::{Script, ScriptError};
 
 /// The settings that the sandbox starts with when no file is given.
@@ -47,6 +48,8 @@ pub struct Settings {
     pub webhook_retry: Duration,
     /// How often a webhook is tried in all.
     pub webhook_tries: u32,
+    /// What the sandbox's own times are multiplied by.
+    pub time_scale: TimeScale,
     /// The channels.
     pub channels: Vec<Channel>,
 }
@@ -96,6 +99,12 @@ pub enum SettingsError {
         /// What is wrong.
         problem: &'static str,
     },
+    /// A time scale that makes no sense.
+    #[error("{file}: time_scale is a number from 0 to 1000")]
+    TimeScale {
+        /// The file's name as it was given.
+        file: String,
+    },
     /// No channel at all.
     #[error("{file}: there is no [[channel]]")]
     NoChannel {
@@ -114,6 +123,7 @@ struct File {
     public_origin: Option<String>,
     webhook_retry_ms: Option<u64>,
     webhook_tries: Option<u32>,
+    time_scale: Option<f64>,
     #[serde(default)]
     channel: Vec<FileChannel>,
 }
@@ -176,11 +186,18 @@ impl Settings {
                 file: file.to_owned(),
             });
         }
+        let time_scale = match parsed.time_scale {
+            None => TimeScale::default(),
+            Some(factor) => TimeScale::new(factor).ok_or_else(|| SettingsError::TimeScale {
+                file: file.to_owned(),
+            })?,
+        };
         Ok(Settings {
             hold: millis(parsed.hold_ms, DEFAULT_HOLD),
             public_origin: parsed.public_origin,
             webhook_retry: millis(parsed.webhook_retry_ms, DEFAULT_RETRY),
             webhook_tries: parsed.webhook_tries.unwrap_or(DEFAULT_TRIES).max(1),
+            time_scale,
             channels,
         })
     }

@@ -129,8 +129,9 @@ pub async fn finish(
     } = started;
     let outcome = match (decision, &channel.bot) {
         (Some(decision), _) => {
-            if !decision.delay.is_zero() {
-                tokio::time::sleep(decision.delay).await;
+            let delay = sandbox.settings.time_scale.of(decision.delay);
+            if !delay.is_zero() {
+                tokio::time::sleep(delay).await;
             }
             decision.outcome
         }

@@ -106,6 +106,7 @@ fn timer_of(answer: &Answer, sandbox: &Sandbox, turn: &Turn) -> Option<Timer> {
     let interval = Duration::try_from_secs_f64(interval)
         .unwrap_or_default()
         .min(MAX_TIMEOUT);
+    let interval = sandbox.settings.time_scale.of(interval);
     Some(Timer {
         due: Timestamp(sandbox.clock.now().0 + whole_millis(interval)),
         target_state,
