@@ -24,6 +24,7 @@ use super::parameters::Parameters;
 use crate::bot::Bot;
 use crate::conversation::{self, Message};
 use crate::origin::Origin;
+use crate::polls::told;
 use crate::sandbox::{Control, Sandbox};
 use crate::settings::Channel;
 use crate::store::ConversationKey;
@@ -33,6 +34,7 @@ pub(super) fn routes(sandbox: Arc<Sandbox>) -> Router<Arc<Sandbox>> {
     Router::new()
         .route("/campaign", post(campaign))
         .route("/requests", get(requests))
+        .route("/polls", get(polls))
         .route("/reset", post(reset))
         .layer(middleware::from_fn_with_state(sandbox, only_from_here))
 }
@@ -143,6 +145,29 @@ async fn requests(
         .filter(|entry| client.is_none() || entry.client_id.as_deref() == client)
         .collect();
     Ok(json(&Json::map().with("requests", requests)))
+}
+
+/// How clients poll for events, of all channels or of one.
+async fn polls(
+    State(sandbox): State<Arc<Sandbox>>,
+    parameters: Parameters,
+) -> Result<Response, ApiError> {
+    let channel = match parameters.text("token") {
+        Some(token) => Some(channel_of(&sandbox, token)?.name.as_str()),
+        None => None,
+    };
+    let client = parameters.text("clientId");
+    let now = sandbox.clock.now();
+    let polls: Json = sandbox
+        .requests
+        .polls()
+        .counts()
+        .iter()
+        .filter(|(poller, _)| channel.is_none_or(|channel| poller.channel == channel))
+        .filter(|(poller, _)| client.is_none_or(|client| poller.client == client))
+        .map(|(poller, count)| told(poller, count, now))
+        .collect();
+    Ok(json(&Json::map().with("polls", polls)))
 }
 
 /// What is to be forgotten: one conversation, a channel's, or everything.

@@ -12,18 +12,19 @@ use axum::response::Response;
 use tokio::time::Instant;
 
 use super::error;
-use crate::request_log::{Entry, Outcome, Trace};
+use crate::clock::Clock;
+use crate::request_log::{Outcome, Trace};
 use crate::sandbox::Sandbox;
 
 /// The kind of what is not the Chat API.
 const OTHER: &str = "other";
 
 /// Notes that the client went away, unless the request was answered before.
-struct AbandonedOnDrop(Trace);
+struct AbandonedOnDrop(Trace, Clock);
 
 impl Drop for AbandonedOnDrop {
     fn drop(&mut self) {
-        self.0.end(Outcome::Abandoned);
+        self.0.end(Outcome::Abandoned, self.1.now());
     }
 }
 
@@ -34,26 +35,23 @@ pub(super) async fn observe(
 ) -> Response {
     let path = request.uri().path().to_owned();
     let kind = kind_of(&path, request.method());
-    let entry = Entry {
-        method: request.method().to_string(),
-        kind,
-        at: sandbox.clock.now(),
-        ..Entry::default()
-    };
     let trace = match kind {
         OTHER => None,
         _ => {
-            let trace = sandbox.requests.begin(entry);
+            let trace =
+                sandbox
+                    .requests
+                    .begin(request.method().as_str(), kind, sandbox.clock.now());
             request.extensions_mut().insert(trace.clone());
-            Some(AbandonedOnDrop(trace))
+            Some(AbandonedOnDrop(trace, sandbox.clock))
         }
     };
     let began = Instant::now();
     let response = next.run(request).await;
     let mut response = error::with_body(response, &path, sandbox.clock.now());
-    if let Some(AbandonedOnDrop(trace)) = &trace {
+    if let Some(AbandonedOnDrop(trace, _)) = &trace {
         let status = response.status().as_u16();
-        trace.end(Outcome::Answered(status));
+        trace.end(Outcome::Answered(status), sandbox.clock.now());
         let entry = trace.entry();
         let channel = entry.channel.as_deref().unwrap_or("none");
         let millis = began.elapsed().as_millis();
