@@ -53,7 +53,9 @@ pub(super) fn record(
         let time = append_event(data, conversation, now, event)?;
         answer.timestamp = Some(time.unwrap_or(now));
         // A conversation that was reset meanwhile keeps nothing.
-        if time.is_some() {
+        if let Some(time) = time {
+            let word = turn.message_id.as_ref().unwrap_or(&turn.question_id);
+            sandbox.faults.written(key, time, &format!("answer {word}"));
             if timer.is_some() {
                 set_timer(data, conversation, timer.as_ref())?;
             }

@@ -18,6 +18,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::channel::host_of;
+use super::control_faults;
 use super::error::ApiError;
 use super::json;
 use super::parameters::Parameters;
@@ -35,6 +36,12 @@ pub(super) fn routes(sandbox: Arc<Sandbox>) -> Router<Arc<Sandbox>> {
         .route("/campaign", post(campaign))
         .route("/requests", get(requests))
         .route("/polls", get(polls))
+        .route(
+            "/channels/{name}/faults",
+            get(control_faults::get)
+                .put(control_faults::put)
+                .delete(control_faults::delete),
+        )
         .route("/reset", post(reset))
         .layer(middleware::from_fn_with_state(sandbox, only_from_here))
 }
@@ -188,6 +195,8 @@ async fn reset(State(sandbox): State<Arc<Sandbox>>, body: Bytes) -> Result<Respo
         None => None,
     };
     let forgotten = sandbox.store.forget(channel, reset.client_id.as_deref())?;
+    let (client, now) = (reset.client_id.as_deref(), sandbox.clock.now());
+    sandbox.faults.forget(channel, client, now);
     if reset.token.is_none() && reset.client_id.is_none() {
         sandbox.requests.clear();
     }
