@@ -22,6 +22,9 @@ const DEFAULT_HANG: Duration = Duration::from_secs(60);
 /// How long an item goes on to come again if the rule does not say.
 const DEFAULT_AGAIN: Duration = Duration::from_secs(60);
 
+/// A late item comes for at least so long, so that readers get it.
+const LEAST_AGAIN: Duration = Duration::from_secs(1);
+
 /// The size of a piece of a body that drips, in bytes.
 const DEFAULT_PIECE: u64 = 16;
 
@@ -192,6 +195,10 @@ fn read_kind(fields: &mut Fields<'_>) -> Result<Kind, PlanError> {
         "duplicate" => Kind::Duplicate(fields.millis("again_ms")?.unwrap_or(DEFAULT_AGAIN)),
         "late" => {
             let again = fields.millis("again_ms")?.unwrap_or(DEFAULT_AGAIN);
+            if again < LEAST_AGAIN {
+                let problem = "must be at least 1000, or the item may be lost";
+                return Err(fields.wrong("again_ms", problem));
+            }
             Kind::Late(read_span(fields)?, again)
         }
         "away" => Kind::Away(
