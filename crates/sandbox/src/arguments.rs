@@ -137,6 +137,14 @@ mod tests {
     }
 
     #[test]
+    fn a_time_scale_is_read() {
+        let Ok(Command::Check(options)) = parsed(&["--time-scale", "0.01", "--check"]) else {
+            panic!("checks");
+        };
+        assert_eq!(options.time_scale, TimeScale::new(0.01));
+    }
+
+    #[test]
     fn unknown_and_broken_arguments_are_refused() {
         for arguments in [
             &["--lisen", "127.0.0.1:1"][..],

@@ -64,6 +64,15 @@ impl<'v> Fields<'v> {
         self.map.get(name).filter(|value| !value.is_null())
     }
 
+    /// Yes or no; no if it is left out.
+    pub(super) fn flag(&mut self, name: &'static str) -> Result<bool, PlanError> {
+        match self.value(name).map(Value::as_bool) {
+            None => Ok(false),
+            Some(Some(flag)) => Ok(flag),
+            Some(None) => Err(self.wrong(name, "must be true or false")),
+        }
+    }
+
     /// A fraction from 0 to 1.
     pub(super) fn fraction(&mut self, name: &'static str) -> Result<Option<f64>, PlanError> {
         let Some(value) = self.value(name) else {

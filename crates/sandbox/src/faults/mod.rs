@@ -48,6 +48,8 @@ pub struct Faults {
 struct OfChannel {
     /// Whether there is a plan, or anything left of one.
     is_on: AtomicBool,
+    /// Whether the plan wants connections closed after each answer.
+    closes: AtomicBool,
     changed: Notify,
     state: Mutex<State>,
 }
@@ -125,12 +127,21 @@ impl Faults {
         channels.any(|channel| channel.is_on.load(Ordering::Relaxed))
     }
 
+    /// Whether connections are to be closed after each answer, those of all
+    /// channels: a browser uses them for any.
+    pub fn close_connections(&self) -> bool {
+        let mut channels = self.channels.values();
+        channels.any(|channel| channel.closes.load(Ordering::Relaxed))
+    }
+
     /// Begins a plan in the place of the one before.
     pub fn set(&self, channel: &str, plan: Plan, now: Timestamp) {
         let Some(of) = self.channels.get(channel) else {
             return;
         };
         tracing::info!(channel, seed = plan.seed, "faults begin");
+        of.closes
+            .store(plan.closes_connections(), Ordering::Relaxed);
         of.lock().begin(plan, now);
         of.is_on.store(true, Ordering::Relaxed);
         of.changed.notify_waiters();
@@ -141,6 +152,7 @@ impl Faults {
         let Some(of) = self.channels.get(channel) else {
             return;
         };
+        of.closes.store(false, Ordering::Relaxed);
         let mut state = of.lock();
         state.end(now);
         of.is_on.store(!state.is_idle(), Ordering::Relaxed);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// Rules and the seed that their chances come from.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +11,8 @@ pub struct Plan {
     pub seed: u64,
     /// The rules, in the order in which they are tried.
     pub rules: Vec<Rule>,
+    /// Whether connections are kept although some are going to be cut.
+    pub keep_alive: bool,
 }
 
 /// One rule.
@@ -218,6 +220,14 @@ impl Kind {
         }
     }
 
+    /// Whether it closes connections without an answer.
+    pub fn cuts(&self) -> bool {
+        matches!(
+            self,
+            Kind::Cut(_) | Kind::Hang(..) | Kind::Away(Manner::Cuts)
+        )
+    }
+
     /// Whether it strikes items and not requests.
     pub fn is_of_items(&self) -> bool {
         matches!(self, Kind::Duplicate(_) | Kind::Late(..))
@@ -225,9 +235,20 @@ impl Kind {
 }
 
 impl Plan {
+    /// Whether connections are to be closed after each answer. Browsers repeat
+    /// a request by themselves if a connection that they had used before is
+    /// closed without an answer; on one that is new they never do.
+    pub fn closes_connections(&self) -> bool {
+        !self.keep_alive && self.rules.iter().any(|rule| rule.kind.cuts())
+    }
+
     /// The plan as it was written, with its seed.
     pub fn told(&self) -> Value {
         let rules = self.rules.iter().map(|rule| rule.text.clone().into());
-        serde_json::json!({ "seed": self.seed, "rules": rules.collect::<Vec<Value>>() })
+        let mut told = json!({ "seed": self.seed, "rules": rules.collect::<Vec<Value>>() });
+        if self.keep_alive {
+            told["keep_alive"] = true.into();
+        }
+        told
     }
 }

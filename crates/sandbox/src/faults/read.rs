@@ -51,6 +51,7 @@ pub fn read_plan(value: &Value) -> Result<Plan, PlanError> {
         ..error
     })?;
     let seed = fields.whole("seed", 0..=MAX_SEED)?;
+    let keep_alive = fields.flag("keep_alive")?;
     let rules = match fields.value("rules").map(Value::as_array) {
         Some(Some(rules)) if (1..=MAX_RULES).contains(&rules.len()) => rules,
         _ => return Err(fields.wrong("rules", format_args!("must be 1 to {MAX_RULES} rules"))),
@@ -64,6 +65,7 @@ pub fn read_plan(value: &Value) -> Result<Plan, PlanError> {
     Ok(Plan {
         seed: seed.unwrap_or_else(|| fastrand::u64(..=MAX_SEED)),
         rules,
+        keep_alive,
     })
 }
 

@@ -68,6 +68,10 @@ pub fn app(sandbox: Arc<Sandbox>) -> Router {
             observe::observe,
         ))
         .layer(cors())
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&sandbox),
+            faults::close_connections,
+        ))
         .with_state(sandbox)
 }
 

@@ -53,7 +53,11 @@ async fn a_connection_that_is_cut_after_brings_no_byte_and_everything_is_written
 
 #[tokio::test]
 async fn what_went_over_a_connection_before_it_is_cut_has_arrived() {
-    let served = served(one(json!({"kind": "cut-after", "every": 2}))).await;
+    let served = served(json!({
+        "keep_alive": true,
+        "rules": [{"kind": "cut-after", "every": 2}]
+    }))
+    .await;
     let mut stream = served.connect().await;
     let kept = message("one").replace("connection: close\r\n", "");
     stream.write_all(kept.as_bytes()).await.unwrap();
@@ -62,6 +66,28 @@ async fn what_went_over_a_connection_before_it_is_cut_has_arrived() {
     assert!(first[..count].starts_with(b"HTTP/1.1 200 OK"));
     stream.write_all(message("two").as_bytes()).await.unwrap();
     assert_eq!(rest_of(stream).await, "");
+    served.stop().await;
+}
+
+#[tokio::test]
+async fn no_connection_is_used_twice_while_some_are_going_to_be_cut() {
+    let served = served(one(json!({"kind": "cut-after", "client": "other"}))).await;
+    for request in [
+        message("one"),
+        "GET /health HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n".to_owned(),
+        "OPTIONS /chatapi/plain HTTP/1.1\r\nhost: 127.0.0.1\r\norigin: http://a.test\r\n\
+         access-control-request-method: POST\r\n\r\n"
+            .to_owned(),
+    ] {
+        let request = request.replace("connection: close\r\n", "");
+        let answer = served.bytes(&request).await;
+        assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
+    }
+    served.faults(one(json!({"kind": "status", "status": 500})));
+    let answer = served.say("two").await;
+    assert!(answer.starts_with("HTTP/1.1 500"), "{answer}");
+    let seen = served.bench.get("/health").await;
+    assert!(!seen.headers.contains_key("connection"));
     served.stop().await;
 }
 
