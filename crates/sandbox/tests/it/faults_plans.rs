@@ -81,6 +81,10 @@ async fn a_plan_that_makes_no_sense_is_refused_and_the_field_is_named() {
             "seed: ",
         ),
         (
+            json!({"keep_alive": 1, "rules": [{"kind": "reorder"}]}),
+            "keep_alive: must be true or false",
+        ),
+        (
             json!({"sed": 1, "rules": [{"kind": "reorder"}]}),
             "sed: is unknown here",
         ),
@@ -240,6 +244,33 @@ async fn a_plan_stands_in_the_settings_in_the_same_shape() {
         error.to_string(),
         "test.toml: channel `plain`: faults: rules[0].status: must be a whole number from 200 to 599"
     );
+}
+
+/// What stands between two marks in the page about the sandbox.
+fn example(begins: &str, ends: &str) -> &'static str {
+    let page = include_str!("../../../../docs/sandbox.md");
+    let section = page.split_once("\n## Faults\n").unwrap().1;
+    let rest = section.split_once(begins).unwrap().1;
+    rest.split_once(ends).unwrap().0
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_examples_of_the_page_work() {
+    let text = example("```toml\n", "```");
+    let settings = Settings::parse("page.toml", text, Path::new(".")).unwrap();
+    let plan = settings.channels[0].faults.clone().unwrap();
+    assert_eq!((plan.seed, plan.rules.len()), (42, 3));
+    let bench = bench();
+    let plan = serde_json::from_str(example("curl -X PUT -d '", "'")).unwrap();
+    let told = bench.faults(plan).await.json();
+    let page: Value = serde_json::from_str(example("```json\n", "```")).unwrap();
+    let keys = |value: &Value| -> Vec<String> {
+        let object = value["faults"].as_object().unwrap();
+        object.keys().cloned().collect()
+    };
+    assert_eq!(keys(&told), keys(&page));
+    let rules = |value: &Value| value["faults"]["plan"]["rules"].clone();
+    assert_eq!(rules(&told), rules(&page));
 }
 
 #[tokio::test(start_paused = true)]
