@@ -2,7 +2,7 @@
 //!
 //! - [`plan`], `read`, `fields`: what a plan says, and how it is read.
 //! - `chance`, `window`: whether and when a rule strikes.
-//! - `state`: a plan that runs, with what it has seen of each client.
+//! - `state`, `client`: a plan that runs, and what it has seen of each client.
 //! - `marks`: items that come twice or late.
 //!
 //! Here is decided; how a connection is cut and what a broken body looks like
@@ -15,6 +15,7 @@ mod read;
 mod chance;
 mod window;
 mod marks;
+mod client;
 mod state;
 
 use std::collections::BTreeMap;

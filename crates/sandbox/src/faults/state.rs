@@ -6,9 +6,10 @@ use std::time::Duration;
 use chat_api::Timestamp;
 use serde_json::{Value, json};
 
-use super::chance::{Dice, hash_of};
+use super::chance::Dice;
+use super::client::{Client, client_of};
 use super::marks::{Mark, Overlay, Reading};
-use super::plan::{Frequency, Kind, Manner, Place, Plan, Rule, Side};
+use super::plan::{Frequency, Kind, Manner, Plan, Rule, Side};
 use super::window::{is_open, next_opening};
 use super::{Asked, Decision, Outlook, Strike};
 use crate::clock::{TimeScale, whole_millis};
@@ -32,18 +33,6 @@ struct Running {
 struct Tally {
     seen: u64,
     struck: u64,
-}
-
-/// What was seen of a client.
-#[derive(Debug, Default)]
-struct Client {
-    /// Requests without an id of their own, by place.
-    requests: [u64; Place::ALL.len()],
-    /// How often each message came, by a hash of its id.
-    attempts: HashMap<u64, u32>,
-    /// How many requests or items each rule was asked about.
-    asked: Vec<u32>,
-    marks: Vec<Mark>,
 }
 
 impl Running {
@@ -84,13 +73,7 @@ impl State {
     pub(super) fn end(&mut self, now: Timestamp) {
         self.running = None;
         self.clients.retain(|_, client| {
-            let mut marks = std::mem::take(&mut client.marks);
-            marks.retain(|mark| mark.is_late() && !mark.is_over(now));
-            marks.iter_mut().for_each(|mark| mark.release(now));
-            *client = Client {
-                marks,
-                ..Client::default()
-            };
+            client.end(now);
             !client.marks.is_empty()
         });
     }
@@ -278,36 +261,4 @@ impl State {
             "kinds": kinds,
         })
     }
-}
-
-impl Client {
-    /// What a request is known by, and how often it came already, this time
-    /// included.
-    fn count(&mut self, asked: Asked<'_>) -> (String, u32) {
-        if let Some(message) = asked.message {
-            let hash = hash_of(0, message.as_bytes());
-            let attempts = self.attempts.entry(hash).or_default();
-            *attempts = attempts.saturating_add(1);
-            return (format!("message {message}"), *attempts);
-        }
-        let place = asked.place;
-        let index = Place::ALL.iter().position(|other| *other == place);
-        let number = index.and_then(|index| self.requests.get_mut(index));
-        let number = number.map_or(0, |number| {
-            *number += 1;
-            *number
-        });
-        (format!("{} {number}", place.name()), 1)
-    }
-}
-
-/// A client, with a counter for each rule.
-fn client_of<'c>(
-    clients: &'c mut HashMap<String, Client>,
-    id: &str,
-    rules: usize,
-) -> &'c mut Client {
-    let client = clients.entry(id.to_owned()).or_default();
-    client.asked.resize(rules, 0);
-    client
 }

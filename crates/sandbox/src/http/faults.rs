@@ -37,19 +37,21 @@ pub(super) async fn faults(
     request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    if !sandbox.faults.are_on() || request.method() == Method::HEAD {
+    let trace = request.extensions().get::<Trace>().cloned();
+    let Some(trace) = trace else {
         return Ok(next.run(request).await);
+    };
+    if !sandbox.faults.are_on() || request.method() == Method::HEAD {
+        let response = next.run(request).await;
+        return Ok(unless_away(&sandbox, &trace, response));
     }
     let (mut parts, body) = request.into_parts();
     let token = Path::<String>::from_request_parts(&mut parts, &sandbox).await;
     let channel = token
         .ok()
         .and_then(|Path(token)| sandbox.settings.by_token(&token));
-    let trace = parts.extensions.get::<Trace>().cloned();
-    let place = trace
-        .as_ref()
-        .and_then(|trace| Place::of_kind(trace.entry().kind));
-    let (Some(channel), Some(trace), Some(place)) = (channel, trace, place) else {
+    let place = Place::of_kind(trace.entry().kind);
+    let (Some(channel), Some(place)) = (channel, place) else {
         return Ok(next.run(Request::from_parts(parts, body)).await);
     };
     let body = Bytes::from_request(Request::from_parts(parts.clone(), body), &sandbox)
@@ -60,7 +62,9 @@ pub(super) async fn faults(
         _ => sender_of_query(&mut parts).await,
     };
     trace.channel(&channel.name);
-    trace.client(&sender.client, sender.cid.as_deref());
+    if !sender.client.is_empty() {
+        trace.client(&sender.client, sender.cid.as_deref());
+    }
     let now = sandbox.clock.now();
     if let Some(manner) = sandbox.faults.away(&channel.name, now) {
         return Ok(away(manner, &trace));
@@ -90,10 +94,9 @@ pub(super) async fn faults(
     }
     let response = next.run(Request::from_parts(parts, Body::from(body))).await;
     pause(&sandbox, after).await;
-    if place != Place::Events
-        && let Some(manner) = sandbox.faults.away(&channel.name, sandbox.clock.now())
-    {
-        return Ok(away(manner, &trace));
+    let response = unless_away(&sandbox, &trace, response);
+    if response.extensions().get::<Away>().is_some() {
+        return Ok(response);
     }
     match strike {
         Some(strike) => struck(&sandbox, strike, response).await,
@@ -116,13 +119,35 @@ pub(super) async fn close_connections(
     response
 }
 
+/// Marks an answer that was lost because the channel is away.
+#[derive(Clone, Copy, Debug)]
+struct Away;
+
+/// The answer, unless its channel has gone away meanwhile. Polls end by
+/// themselves then.
+fn unless_away(sandbox: &Sandbox, trace: &Trace, response: Response) -> Response {
+    if !sandbox.faults.are_on() || response.extensions().get::<Away>().is_some() {
+        return response;
+    }
+    let entry = trace.entry();
+    let is_poll = Place::of_kind(entry.kind) == Some(Place::Events);
+    let channel = entry.channel.filter(|_| !is_poll);
+    let manner = channel.and_then(|channel| sandbox.faults.away(&channel, sandbox.clock.now()));
+    match manner {
+        Some(manner) => away(manner, trace),
+        None => response,
+    }
+}
+
 /// What a channel says that is away.
 pub(super) fn away(manner: Manner, trace: &Trace) -> Response {
     trace.fault(Kind::Away(manner).name());
-    match manner {
+    let mut response = match manner {
         Manner::Answers(instead) => broken::instead(instead),
         Manner::Cuts => broken::cut(),
-    }
+    };
+    response.extensions_mut().insert(Away);
+    response
 }
 
 /// The answer after the bot has done its work. Answers that are failures

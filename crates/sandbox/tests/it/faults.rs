@@ -252,9 +252,10 @@ async fn a_channel_that_is_away_says_so_to_all_and_to_polls_that_were_held() {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_comes_while_the_channel_is_away_is_lost() {
-    let bench = with(json!({"kind": "away", "after_ms": 2000})).await;
+    let bench = bench();
     let slow = bench.begin("/chatapi/plain?clientId=c&query=slow").await;
     let poll = bench.begin("/chatapi/plain/events?clientId=d").await;
+    bench.faults(json!({"rules": [{"kind": "away"}]})).await;
     assert_eq!(poll.await.unwrap().status, 503);
     assert_eq!(slow.await.unwrap().status, 503);
     assert_eq!(recorded(&bench).await, [">slow", "<At last."]);

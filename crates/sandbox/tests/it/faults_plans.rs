@@ -1,5 +1,4 @@
-//! Fault plans: in the settings, by the control address, and that the same
-//! seed gives the same faults.
+//! Fault plans: in the settings, by the control address.
 
 use std::path::Path;
 
@@ -288,45 +287,4 @@ async fn a_reset_begins_the_plan_anew() {
         bench.post("/control/reset", body).await;
     }
     assert_eq!(bench.say("x").await.status, 500);
-}
-
-/// Which of so many messages of so many clients are struck by what.
-async fn fates(bench: &Bench, seed: u64, order: &[(&str, u32)]) -> Vec<(String, String)> {
-    let plan = json!({"seed": seed, "rules": [
-        {"kind": "delay", "probability": 0.3, "ms": 1},
-        {"kind": "status", "status": 500, "probability": 0.3},
-        {"kind": "late", "probability": 0.3, "ms": 1},
-        {"kind": "not-json", "probability": 0.3}
-    ]});
-    bench.post("/control/reset", "").await;
-    bench.faults(plan).await;
-    for (client, number) in order {
-        bench.send(client, &format!("{client}-{number}"), "x").await;
-    }
-    let log = bench.get("/control/requests").await.json();
-    let requests = log["requests"].as_array().unwrap().iter();
-    let mut fates: Vec<(String, String)> = requests
-        .map(|entry| (entry["clientId"].to_string(), entry["faults"].to_string()))
-        .collect();
-    fates.sort_by(|one, other| one.0.cmp(&other.0));
-    let struck = bench.counts().await["rules"].to_string();
-    fates.push(("all".to_owned(), struck));
-    fates
-}
-
-#[tokio::test(start_paused = true)]
-async fn the_same_seed_gives_the_same_faults_whatever_the_others_do() {
-    let clients = ["a", "b", "c"];
-    let by_client: Vec<(&str, u32)> = clients
-        .iter()
-        .flat_map(|client| (0..30).map(move |number| (*client, number)))
-        .collect();
-    let in_turns: Vec<(&str, u32)> = (0..30)
-        .flat_map(|number| clients.map(move |client| (client, number)))
-        .collect();
-    let (one, other) = (bench(), bench());
-    let first = fates(&one, 5, &by_client).await;
-    assert_eq!(first, fates(&other, 5, &in_turns).await);
-    assert_eq!(first, fates(&one, 5, &by_client).await);
-    assert_ne!(first, fates(&one, 6, &by_client).await);
 }

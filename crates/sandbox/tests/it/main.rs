@@ -17,6 +17,7 @@ mod control;
 mod faults;
 mod faults_items;
 mod faults_plans;
+mod faults_seed;
 mod faults_wire;
 mod scripts;
 mod demo;
