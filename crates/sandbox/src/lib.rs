@@ -5,7 +5,7 @@
 //! - [`store`], [`hub`], [`clock`], [`origin`]: what is kept, who waits, what
 //!   time it is, where we are.
 //! - [`faults`]: what goes wrong on demand.
-//! - [`line`], [`polls`], [`request_log`]: connections, and who asked when.
+//! - [`mod@line`], [`polls`], [`request_log`]: connections, and who asked when.
 //! - [`conversation`]: one message through all of these.
 //! - [`timers`], [`outbox`]: what happens by itself.
 //! - [`http`], [`server`]: the addresses, and a port for them.
