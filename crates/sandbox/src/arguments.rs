@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use lexopt::prelude::{Long, Short, ValueExt};
 
+use crate::clock::TimeScale;
+
 /// Where the sandbox listens if nobody says.
 const DEFAULT_ADDRESS: &str = "127.0.0.1:7080";
 
@@ -20,6 +22,8 @@ Options:
   --data FILE      Keep conversations in this SQLite file; in memory without it
   --listen ADDR    Address and port [127.0.0.1:7080]; port 0 takes a free one
   --hold-ms N      How long GET …/events waits, over what the settings say
+  --time-scale X   Multiply the bots' delays and timeouts, the faults' times and
+                   the webhook's retries by X, over what the settings say
   --allow-control  Serve /control/… although the address is not loopback
   --log LEVEL      off, error, warn, info or debug [info]; goes to stderr
   --check          Check the settings and their scripts, and end
@@ -30,7 +34,7 @@ Options:
 ";
 
 /// What the command line asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Command {
     /// To run.
     Run(Options),
@@ -54,7 +58,7 @@ pub enum Text {
 }
 
 /// How to run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Options {
     /// The settings' file.
     pub config: Option<PathBuf>,
@@ -64,6 +68,8 @@ pub struct Options {
     pub listen: SocketAddr,
     /// How long events are waited for.
     pub hold: Option<Duration>,
+    /// What the sandbox's own times are multiplied by.
+    pub time_scale: Option<TimeScale>,
     /// Whether control is served to everybody.
     pub allow_control: bool,
     /// How much is logged.
@@ -79,6 +85,7 @@ pub fn parse(
         data: None,
         listen: DEFAULT_ADDRESS.parse().map_err(|_| "no default address")?,
         hold: None,
+        time_scale: None,
         allow_control: false,
         log: tracing_subscriber::filter::LevelFilter::INFO,
     };
@@ -91,6 +98,10 @@ pub fn parse(
             Long("listen") => options.listen = parser.value()?.parse()?,
             Long("hold-ms") => {
                 options.hold = Some(Duration::from_millis(parser.value()?.parse()?));
+            }
+            Long("time-scale") => {
+                let factor = TimeScale::new(parser.value()?.parse()?);
+                options.time_scale = Some(factor.ok_or("--time-scale is from 0 to 1000")?);
             }
             Long("allow-control") => options.allow_control = true,
             Long("log") => options.log = parser.value()?.parse()?,
@@ -126,11 +137,21 @@ mod tests {
     }
 
     #[test]
+    fn a_time_scale_is_read() {
+        let Ok(Command::Check(options)) = parsed(&["--time-scale", "0.01", "--check"]) else {
+            panic!("checks");
+        };
+        assert_eq!(options.time_scale, TimeScale::new(0.01));
+    }
+
+    #[test]
     fn unknown_and_broken_arguments_are_refused() {
         for arguments in [
             &["--lisen", "127.0.0.1:1"][..],
             &["--listen", "here"],
             &["--hold-ms", "-1"],
+            &["--time-scale", "-1"],
+            &["--time-scale", "NaN"],
             &["file"],
         ] {
             assert!(parsed(arguments).is_err(), "{arguments:?}");

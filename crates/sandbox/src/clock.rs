@@ -9,11 +9,40 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use chat_api::Timestamp;
 use tokio::time::Instant;
 
+/// Times pass at most so many times slower.
+const MAX_TIME_SCALE: f64 = 1000.0;
+
 /// A clock that was set once and runs evenly.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
     set_at: Instant,
     set_to: Timestamp,
+}
+
+/// A factor for the times that scripts, fault plans and webhook retries name:
+/// a test with a factor of 0.01 waits a hundredth. How long events are waited
+/// for and how long an external bot may take stay as they are set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TimeScale(f64);
+
+impl Default for TimeScale {
+    fn default() -> Self {
+        TimeScale(1.0)
+    }
+}
+
+impl TimeScale {
+    /// A factor from 0 to 1000.
+    pub fn new(factor: f64) -> Option<Self> {
+        (0.0..=MAX_TIME_SCALE)
+            .contains(&factor)
+            .then_some(TimeScale(factor))
+    }
+
+    /// So long as this takes on the sandbox.
+    pub fn of(self, time: Duration) -> Duration {
+        Duration::try_from_secs_f64(time.as_secs_f64() * self.0).unwrap_or(Duration::MAX)
+    }
 }
 
 impl Clock {

@@ -4,6 +4,8 @@
 //! - [`bot`]: what answers; a script, or a bot at an address.
 //! - [`store`], [`hub`], [`clock`], [`origin`]: what is kept, who waits, what
 //!   time it is, where we are.
+//! - [`faults`]: what goes wrong on demand.
+//! - [`mod@line`], [`polls`], [`request_log`]: connections, and who asked when.
 //! - [`conversation`]: one message through all of these.
 //! - [`timers`], [`outbox`]: what happens by itself.
 //! - [`http`], [`server`]: the addresses, and a port for them.
@@ -20,6 +22,9 @@ pub mod store;
 pub mod hub;
 pub mod clock;
 pub mod origin;
+pub mod faults;
+pub mod line;
+pub mod polls;
 pub mod request_log;
 pub mod sandbox;
 pub mod conversation;

@@ -74,6 +74,9 @@ fn settings(options: &Options) -> Result<Settings, SettingsError> {
     if let Some(hold) = options.hold {
         settings.hold = hold;
     }
+    if let Some(time_scale) = options.time_scale {
+        settings.time_scale = time_scale;
+    }
     Ok(settings)
 }
 

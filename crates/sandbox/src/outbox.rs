@@ -140,6 +140,7 @@ async fn handle(sandbox: &Arc<Sandbox>, parcel: Parcel) -> Result<(), StoreError
     tracing::info!(channel = channel.name, tries, "webhook delivery failed");
     sandbox.store.count_try(parcel.id)?;
     let wait = wait_after(tries, sandbox.settings.webhook_retry);
+    let wait = sandbox.settings.time_scale.of(wait);
     tokio::select! {
         () = tokio::time::sleep(wait) => {}
         () = sandbox.stop.cancelled() => {}

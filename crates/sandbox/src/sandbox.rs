@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::clock::Clock;
+use crate::faults::Faults;
 use crate::hub::Hub;
 use crate::origin::Origin;
 use crate::outbox::Lanes;
@@ -24,6 +25,8 @@ pub struct Sandbox {
     pub store: Store,
     /// Who waits for events.
     pub hub: Hub,
+    /// What goes wrong on demand.
+    pub faults: Faults,
     /// The server's time.
     pub clock: Clock,
     /// How bots and webhook addresses are reached.
@@ -67,6 +70,7 @@ impl Sandbox {
     /// A sandbox that runs nothing yet; `server::start` does.
     pub fn new(settings: Settings, store: Store, clock: Clock, post: Arc<dyn Post>) -> Self {
         Sandbox {
+            faults: Faults::new(&settings, clock.now()),
             settings,
             store,
             hub: Hub::default(),

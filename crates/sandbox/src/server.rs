@@ -10,6 +10,7 @@ use thiserror::Error;
 use tokio::net::TcpListener;
 
 use crate::http;
+use crate::line::{Line, Port};
 use crate::outbox;
 use crate::sandbox::Sandbox;
 use crate::store::StoreError;
@@ -55,7 +56,8 @@ pub async fn serve(
         }
     };
     let app = http::app(Arc::clone(&sandbox));
-    let serving = axum::serve(listener, app).with_graceful_shutdown(stopping);
+    let app = app.into_make_service_with_connect_info::<Line>();
+    let serving = axum::serve(Port(listener), app).with_graceful_shutdown(stopping);
     let out_of_patience = {
         let stop = sandbox.stop.clone();
         async move {

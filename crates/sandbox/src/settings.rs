@@ -2,6 +2,7 @@
 //!
 //! It opens the scripts that the file names, and nothing else.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,6 +12,9 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::bot::{Bot, ExternalBot};
+use crate::clock::TimeScale;
+use crate::faults::plan::Plan;
+use crate::faults::read_plan;
 use crate::script::{Script, ScriptError};
 
 /// The settings that the sandbox starts with when no file is given.
@@ -47,6 +51,8 @@ pub struct Settings {
     pub webhook_retry: Duration,
     /// How often a webhook is tried in all.
     pub webhook_tries: u32,
+    /// What the sandbox's own times are multiplied by.
+    pub time_scale: TimeScale,
     /// The channels.
     pub channels: Vec<Channel>,
 }
@@ -64,6 +70,8 @@ pub struct Channel {
     pub webhook: Option<String>,
     /// What answers.
     pub bot: Bot,
+    /// What goes wrong from the start.
+    pub faults: Option<Plan>,
 }
 
 /// Why the settings cannot be used.
@@ -94,7 +102,13 @@ pub enum SettingsError {
         /// The channel's name.
         channel: String,
         /// What is wrong.
-        problem: &'static str,
+        problem: Cow<'static, str>,
+    },
+    /// A time scale that makes no sense.
+    #[error("{file}: time_scale is a number from 0 to 1000")]
+    TimeScale {
+        /// The file's name as it was given.
+        file: String,
     },
     /// No channel at all.
     #[error("{file}: there is no [[channel]]")]
@@ -114,6 +128,7 @@ struct File {
     public_origin: Option<String>,
     webhook_retry_ms: Option<u64>,
     webhook_tries: Option<u32>,
+    time_scale: Option<f64>,
     #[serde(default)]
     channel: Vec<FileChannel>,
 }
@@ -131,6 +146,7 @@ struct FileChannel {
     bot_url: Option<String>,
     bot_id: Option<String>,
     bot_timeout_ms: Option<u64>,
+    faults: Option<serde_json::Value>,
 }
 
 impl Settings {
@@ -158,16 +174,16 @@ impl Settings {
         let (mut names, mut tokens) = (BTreeSet::new(), BTreeSet::new());
         for channel in parsed.channel {
             let name = channel.name.clone();
-            let problem = |problem| SettingsError::Channel {
+            let problem = |problem: Cow<'static, str>| SettingsError::Channel {
                 file: file.to_owned(),
                 channel: name.clone(),
                 problem,
             };
             if channel.name.is_empty() || !names.insert(channel.name.clone()) {
-                return Err(problem("each channel needs a name of its own"));
+                return Err(problem("each channel needs a name of its own".into()));
             }
             if channel.token.is_empty() || !tokens.insert(channel.token.clone()) {
-                return Err(problem("each channel needs a token of its own"));
+                return Err(problem("each channel needs a token of its own".into()));
             }
             channels.push(build(channel, folder, problem)?);
         }
@@ -176,11 +192,18 @@ impl Settings {
                 file: file.to_owned(),
             });
         }
+        let time_scale = match parsed.time_scale {
+            None => TimeScale::default(),
+            Some(factor) => TimeScale::new(factor).ok_or_else(|| SettingsError::TimeScale {
+                file: file.to_owned(),
+            })?,
+        };
         Ok(Settings {
             hold: millis(parsed.hold_ms, DEFAULT_HOLD),
             public_origin: parsed.public_origin,
             webhook_retry: millis(parsed.webhook_retry_ms, DEFAULT_RETRY),
             webhook_tries: parsed.webhook_tries.unwrap_or(DEFAULT_TRIES).max(1),
+            time_scale,
             channels,
         })
     }
@@ -199,11 +222,11 @@ impl Settings {
 fn build(
     channel: FileChannel,
     folder: &Path,
-    problem: impl Fn(&'static str) -> SettingsError,
+    problem: impl Fn(Cow<'static, str>) -> SettingsError,
 ) -> Result<Channel, SettingsError> {
     let only_for_url = channel.bot_id.is_some() || channel.bot_timeout_ms.is_some();
     if only_for_url && channel.bot_url.is_none() {
-        return Err(problem("bot_id and bot_timeout_ms go with bot_url"));
+        return Err(problem("bot_id and bot_timeout_ms go with bot_url".into()));
     }
     let plain_http = |url: &Option<String>| {
         url.as_ref()
@@ -211,14 +234,16 @@ fn build(
     };
     if !plain_http(&channel.webhook) || !plain_http(&channel.bot_url) {
         return Err(problem(
-            "webhook and bot_url are http:// addresses (the sandbox speaks no TLS)",
+            "webhook and bot_url are http:// addresses (the sandbox speaks no TLS)".into(),
         ));
     }
+    let faults = channel.faults.as_ref().map(read_plan).transpose();
+    let faults = faults.map_err(|error| problem(format!("faults: {error}").into()))?;
     let bot = match (channel.bot, channel.bot_script, channel.bot_url) {
         (Some(name), None, None) if name == DEMO => {
             Bot::Scripted(Arc::new(Script::parse("demo.yaml", DEMO_SCRIPT)?))
         }
-        (Some(_), None, None) => return Err(problem("the only embedded bot is \"demo\"")),
+        (Some(_), None, None) => return Err(problem("the only embedded bot is \"demo\"".into())),
         (None, Some(path), None) => {
             let path = folder.join(path);
             let text = read(&path)?;
@@ -233,7 +258,7 @@ fn build(
                 .bot_timeout_ms
                 .map_or(DEFAULT_PATIENCE, Duration::from_millis),
         }),
-        _ => return Err(problem("set one of bot, bot_script and bot_url")),
+        _ => return Err(problem("set one of bot, bot_script and bot_url".into())),
     };
     Ok(Channel {
         name: channel.name,
@@ -241,6 +266,7 @@ fn build(
         block_form: channel.block_form,
         webhook: channel.webhook,
         bot,
+        faults,
     })
 }
 

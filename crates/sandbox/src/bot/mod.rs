@@ -36,6 +36,8 @@ pub struct Turn {
     pub client_id: String,
     /// The identifier of this turn.
     pub question_id: String,
+    /// The client's own id of its message.
+    pub message_id: Option<String>,
     /// The connection that asks.
     pub cid: Option<String>,
     /// What is answered to.

@@ -36,6 +36,7 @@ pub async fn write_by_itself(
             channel: channel.name.clone(),
             client_id: key.client.clone(),
             question_id: Uuid::new_v4().to_string(),
+            message_id: None,
             cid,
             cause: Cause::State(match &message {
                 Message::State(path) => path.clone(),

@@ -71,7 +71,14 @@ pub fn receive(
     };
     let started = sandbox.store.transaction(|data| {
         let mut conversation = conversation_for(data, &key)?;
-        append_event(data, conversation.id, sandbox.clock.now(), event)?;
+        let time = append_event(data, conversation.id, sandbox.clock.now(), event)?;
+        let word = request.message_id().unwrap_or(&question_id);
+        if let Some(time) = time {
+            // Readers see the event and its fate at the same time.
+            sandbox
+                .faults
+                .written(&key, time, &format!("request {word}"));
+        }
         set_timer(data, conversation.id, None)?;
         let memory = &mut conversation.memory;
         if let Some(name) = first_name(request) {
@@ -84,6 +91,7 @@ pub fn receive(
             channel: channel.name.clone(),
             client_id: request.client_id.clone(),
             question_id: question_id.clone(),
+            message_id: request.message_id().map(str::to_owned),
             cid: request.cid.clone(),
             cause: Cause::Request(request.input.clone()),
             data: request.data.clone(),
@@ -129,8 +137,9 @@ pub async fn finish(
     } = started;
     let outcome = match (decision, &channel.bot) {
         (Some(decision), _) => {
-            if !decision.delay.is_zero() {
-                tokio::time::sleep(decision.delay).await;
+            let delay = sandbox.settings.time_scale.of(decision.delay);
+            if !delay.is_zero() {
+                tokio::time::sleep(delay).await;
             }
             decision.outcome
         }

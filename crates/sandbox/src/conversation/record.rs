@@ -53,7 +53,9 @@ pub(super) fn record(
         let time = append_event(data, conversation, now, event)?;
         answer.timestamp = Some(time.unwrap_or(now));
         // A conversation that was reset meanwhile keeps nothing.
-        if time.is_some() {
+        if let Some(time) = time {
+            let word = turn.message_id.as_ref().unwrap_or(&turn.question_id);
+            sandbox.faults.written(key, time, &format!("answer {word}"));
             if timer.is_some() {
                 set_timer(data, conversation, timer.as_ref())?;
             }
@@ -106,6 +108,7 @@ fn timer_of(answer: &Answer, sandbox: &Sandbox, turn: &Turn) -> Option<Timer> {
     let interval = Duration::try_from_secs_f64(interval)
         .unwrap_or_default()
         .min(MAX_TIMEOUT);
+    let interval = sandbox.settings.time_scale.of(interval);
     Some(Timer {
         due: Timestamp(sandbox.clock.now().0 + whole_millis(interval)),
         target_state,

@@ -18,12 +18,14 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::channel::host_of;
+use super::control_faults;
 use super::error::ApiError;
 use super::json;
 use super::parameters::Parameters;
 use crate::bot::Bot;
 use crate::conversation::{self, Message};
 use crate::origin::Origin;
+use crate::polls::told;
 use crate::sandbox::{Control, Sandbox};
 use crate::settings::Channel;
 use crate::store::ConversationKey;
@@ -33,6 +35,13 @@ pub(super) fn routes(sandbox: Arc<Sandbox>) -> Router<Arc<Sandbox>> {
     Router::new()
         .route("/campaign", post(campaign))
         .route("/requests", get(requests))
+        .route("/polls", get(polls))
+        .route(
+            "/channels/{name}/faults",
+            get(control_faults::get)
+                .put(control_faults::put)
+                .delete(control_faults::delete),
+        )
         .route("/reset", post(reset))
         .layer(middleware::from_fn_with_state(sandbox, only_from_here))
 }
@@ -145,6 +154,29 @@ async fn requests(
     Ok(json(&Json::map().with("requests", requests)))
 }
 
+/// How clients poll for events, of all channels or of one.
+async fn polls(
+    State(sandbox): State<Arc<Sandbox>>,
+    parameters: Parameters,
+) -> Result<Response, ApiError> {
+    let channel = match parameters.text("token") {
+        Some(token) => Some(channel_of(&sandbox, token)?.name.as_str()),
+        None => None,
+    };
+    let client = parameters.text("clientId");
+    let now = sandbox.clock.now();
+    let polls: Json = sandbox
+        .requests
+        .polls()
+        .counts()
+        .iter()
+        .filter(|(poller, _)| channel.is_none_or(|channel| poller.channel == channel))
+        .filter(|(poller, _)| client.is_none_or(|client| poller.client == client))
+        .map(|(poller, count)| told(poller, count, now))
+        .collect();
+    Ok(json(&Json::map().with("polls", polls)))
+}
+
 /// What is to be forgotten: one conversation, a channel's, or everything.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -163,6 +195,8 @@ async fn reset(State(sandbox): State<Arc<Sandbox>>, body: Bytes) -> Result<Respo
         None => None,
     };
     let forgotten = sandbox.store.forget(channel, reset.client_id.as_deref())?;
+    let (client, now) = (reset.client_id.as_deref(), sandbox.clock.now());
+    sandbox.faults.forget(channel, client, now);
     if reset.token.is_none() && reset.client_id.is_none() {
         sandbox.requests.clear();
     }

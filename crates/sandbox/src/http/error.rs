@@ -10,6 +10,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chat_api::{Failure, RequestError, Timestamp};
 
+use super::broken::AsItIs;
 use crate::bot::BotFailure;
 use crate::sandbox::SandboxError;
 use crate::store::StoreError;
@@ -91,7 +92,8 @@ impl From<BotFailure> for ApiError {
 /// framework finds itself (no such path, no such method).
 pub(super) fn with_body(response: Response, path: &str, now: Timestamp) -> Response {
     let status = response.status();
-    if !status.is_client_error() && !status.is_server_error() {
+    let is_failure = status.is_client_error() || status.is_server_error();
+    if !is_failure || response.extensions().get::<AsItIs>().is_some() {
         return response;
     }
     let message: Cow<'static, str> = match response.extensions().get::<ApiError>() {

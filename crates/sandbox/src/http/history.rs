@@ -4,12 +4,16 @@
 //! the shape are assumed.
 
 use axum::response::Response;
+use chat_api::Timestamp;
 
 use super::channel::OnChannel;
 use super::error::ApiError;
+use super::pages::compose;
 use super::parameters::Parameters;
 use super::written;
-use crate::store::ConversationKey;
+use crate::faults::plan::Place;
+use crate::faults::{Reader, Reading};
+use crate::store::{ConversationKey, EventFilter};
 
 /// So many items if the reader does not say.
 const DEFAULT_ITEMS: u32 = 50;
@@ -29,9 +33,17 @@ pub(super) async fn history(on: OnChannel, parameters: Parameters) -> Result<Res
         on.sandbox
             .store
             .history(&key, parameters.time("before")?, limit.clamp(1, MAX_ITEMS))?;
+    let has_more = page.has_more;
+    let reading = Reading {
+        place: Place::History,
+        reader: Reader::default(),
+        from: Timestamp::default(),
+        fresh_since: None,
+    };
+    let page = compose(&on.sandbox, &key, &reading, &EventFilter::default(), page)?;
+    page.note_on(&on.trace);
+    let items = page.written();
     Ok(written(format!(
-        "{{\"events\":[{}],\"hasMore\":{}}}",
-        page.items.join(","),
-        page.has_more
+        "{{\"events\":{items},\"hasMore\":{has_more}}}"
     )))
 }

@@ -8,11 +8,15 @@ mod observe;
 mod error;
 mod parameters;
 mod channel;
+mod broken;
+mod faults;
 mod send;
+mod pages;
 mod events;
 mod history;
 mod media;
 mod control;
+mod control_faults;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,7 +43,7 @@ const CONTROL: &str = "/control";
 
 /// The sandbox as a service, without a port.
 pub fn app(sandbox: Arc<Sandbox>) -> Router {
-    let mut app = Router::new()
+    let chat_api = Router::new()
         .route(
             "/chatapi/{token}",
             post(send::send).get(send::send_simplified),
@@ -47,6 +51,11 @@ pub fn app(sandbox: Arc<Sandbox>) -> Router {
         .route("/chatapi/{token}/async", post(send::send_async))
         .route("/chatapi/{token}/events", get(events::events))
         .route("/chatapi/{token}/history", get(history::history))
+        .route_layer(middleware::from_fn_with_state(
+            Arc::clone(&sandbox),
+            faults::faults,
+        ));
+    let mut app = chat_api
         .route("/media/{name}", get(media::media))
         .route("/health", get(health));
     if sandbox.control != Control::Off {
@@ -59,6 +68,10 @@ pub fn app(sandbox: Arc<Sandbox>) -> Router {
             observe::observe,
         ))
         .layer(cors())
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&sandbox),
+            faults::close_connections,
+        ))
         .with_state(sandbox)
 }
 

@@ -5,25 +5,28 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use tokio::time::Instant;
 
+use super::broken::Cut;
 use super::error;
-use crate::request_log::{Entry, Outcome, Trace};
+use crate::clock::Clock;
+use crate::line::Line;
+use crate::request_log::{Outcome, Trace};
 use crate::sandbox::Sandbox;
 
 /// The kind of what is not the Chat API.
 const OTHER: &str = "other";
 
 /// Notes that the client went away, unless the request was answered before.
-struct AbandonedOnDrop(Trace);
+struct AbandonedOnDrop(Trace, Clock);
 
 impl Drop for AbandonedOnDrop {
     fn drop(&mut self) {
-        self.0.end(Outcome::Abandoned);
+        self.0.end(Outcome::Abandoned, self.1.now());
     }
 }
 
@@ -34,30 +37,40 @@ pub(super) async fn observe(
 ) -> Response {
     let path = request.uri().path().to_owned();
     let kind = kind_of(&path, request.method());
-    let entry = Entry {
-        method: request.method().to_string(),
-        kind,
-        at: sandbox.clock.now(),
-        ..Entry::default()
-    };
     let trace = match kind {
         OTHER => None,
         _ => {
-            let trace = sandbox.requests.begin(entry);
+            let trace =
+                sandbox
+                    .requests
+                    .begin(request.method().as_str(), kind, sandbox.clock.now());
             request.extensions_mut().insert(trace.clone());
-            Some(AbandonedOnDrop(trace))
+            Some(AbandonedOnDrop(trace, sandbox.clock))
         }
     };
+    let line = request.extensions().get::<ConnectInfo<Line>>().cloned();
     let began = Instant::now();
     let response = next.run(request).await;
     let mut response = error::with_body(response, &path, sandbox.clock.now());
-    if let Some(AbandonedOnDrop(trace)) = &trace {
+    if let Some(AbandonedOnDrop(trace, _)) = &trace {
         let status = response.status().as_u16();
-        trace.end(Outcome::Answered(status));
+        let is_cut = response.extensions().get::<Cut>().is_some();
+        let outcome = match is_cut {
+            true => Outcome::Cut,
+            false => Outcome::Answered(status),
+        };
+        trace.end(outcome, sandbox.clock.now());
         let entry = trace.entry();
         let channel = entry.channel.as_deref().unwrap_or("none");
         let millis = began.elapsed().as_millis();
-        tracing::info!(method = entry.method, kind, channel, status, millis);
+        match is_cut {
+            true => tracing::info!(method = entry.method, kind, channel, millis, "cut"),
+            false => tracing::info!(method = entry.method, kind, channel, status, millis),
+        }
+        // Without a port there is no line, and the body of the answer breaks.
+        if let (true, Some(line)) = (is_cut, line) {
+            line.cut();
+        }
         response
             .headers_mut()
             .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

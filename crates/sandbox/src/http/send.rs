@@ -78,14 +78,19 @@ fn spawn(
 
 /// Reads a request body. Its content type is not looked at (assumed).
 fn decoded(body: Body) -> Result<Request, ApiError> {
-    let body = body.map_err(|rejection| match rejection.status() {
+    let body = body.map_err(of_rejection)?;
+    let value: Value =
+        serde_json::from_slice(&body).map_err(|_| ApiError::bad_request("the body is not JSON"))?;
+    Ok(Request::decode(&&value)?)
+}
+
+/// What a client gets whose body did not come in.
+pub(super) fn of_rejection(rejection: BytesRejection) -> ApiError {
+    match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             format!("the body has more than {MAX_BODY_BYTES} bytes"),
         ),
         _ => ApiError::bad_request("the body cannot be read"),
-    })?;
-    let value: Value =
-        serde_json::from_slice(&body).map_err(|_| ApiError::bad_request("the body is not JSON"))?;
-    Ok(Request::decode(&&value)?)
+    }
 }

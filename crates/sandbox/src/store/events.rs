@@ -9,7 +9,7 @@
 //!   asks again with the newest time that it knows can be made to wait.
 
 use chat_api::{EventItem, Json, Timestamp};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{ConversationId, ConversationKey, Store, StoreError};
 
@@ -35,11 +35,20 @@ pub struct EventFilter {
     pub limit: u32,
 }
 
+/// An event as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Its time.
+    pub time: Timestamp,
+    /// The item as JSON.
+    pub body: String,
+}
+
 /// Some events of a conversation, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
-    /// The items as JSON.
-    pub items: Vec<String>,
+    /// The items.
+    pub items: Vec<Item>,
     /// Whether there is one that the reader cannot have seen.
     pub has_news: bool,
     /// Whether older ones were left out (history only).
@@ -83,10 +92,26 @@ impl Store {
         ])?;
         let mut page = Page::default();
         while let Some(row) = rows.next()? {
-            page.has_news |= row.get::<_, i64>(0)? > from.0;
-            page.items.push(row.get(1)?);
+            let item = item_of(row)?;
+            page.has_news |= item.time > from;
+            page.items.push(item);
         }
         Ok(page)
+    }
+
+    /// The event of a time, if the filter lets it through.
+    pub fn event_at(
+        &self,
+        key: &ConversationKey,
+        time: Timestamp,
+        filter: &EventFilter,
+    ) -> Result<Option<Item>, StoreError> {
+        let one = EventFilter {
+            limit: 1,
+            ..filter.clone()
+        };
+        let page = self.events_from(key, time, &one)?;
+        Ok(page.items.into_iter().find(|item| item.time == time))
     }
 
     /// The newest events of a conversation that are older than a time.
@@ -98,7 +123,7 @@ impl Store {
     ) -> Result<Page, StoreError> {
         let connection = self.lock();
         let mut statement = connection.prepare_cached(
-            "SELECT event.body FROM event
+            "SELECT event.ts, event.body FROM event
              JOIN conversation ON conversation.id = event.conversation
              WHERE channel = ?1 AND client = ?2 AND event.ts < ?3
              ORDER BY event.ts DESC LIMIT ?4",
@@ -106,9 +131,9 @@ impl Store {
         let before = before.map_or(i64::MAX, |before| before.0);
         let items = statement.query_map(
             params![key.channel, key.client, before, i64::from(limit) + 1],
-            |row| row.get(0),
+            item_of,
         )?;
-        let mut items: Vec<String> = items.collect::<Result<_, _>>()?;
+        let mut items: Vec<Item> = items.collect::<Result<_, _>>()?;
         let has_more = items.len() > limit as usize;
         items.truncate(limit as usize);
         items.reverse();
@@ -118,6 +143,13 @@ impl Store {
             has_more,
         })
     }
+}
+
+fn item_of(row: &Row<'_>) -> rusqlite::Result<Item> {
+    Ok(Item {
+        time: Timestamp(row.get(0)?),
+        body: row.get(1)?,
+    })
 }
 
 /// Keeps an event and gives it a time: now, or the next free millisecond, so

@@ -16,7 +16,7 @@ use rusqlite::{Connection, Transaction};
 use thiserror::Error;
 
 pub use conversations::{Conversation, ConversationId, ConversationKey, Memory, Timer};
-pub use events::{EventFilter, NewEvent, Page, append_event};
+pub use events::{EventFilter, Item, NewEvent, Page, append_event};
 pub use outbox::{Parcel, enqueue};
 
 pub use conversations::{conversation_for, conversation_of, save_memory, set_timer};

@@ -100,7 +100,12 @@ pub(crate) fn settings() -> Settings {
 
 /// A sandbox that keeps everything in memory.
 pub(crate) fn bench() -> Bench {
-    bench_with(settings(), Store::in_memory().unwrap(), Control::Loopback)
+    bench_of(settings())
+}
+
+/// A sandbox with these settings that keeps everything in memory.
+pub(crate) fn bench_of(settings: Settings) -> Bench {
+    bench_with(settings, Store::in_memory().unwrap(), Control::Loopback)
 }
 
 /// A sandbox that keeps everything in a file.
@@ -205,6 +210,26 @@ impl Bench {
     pub(crate) async fn post(&self, path: &str, body: impl Into<Body>) -> Seen {
         self.call(Request::post(path).body(body.into()).unwrap())
             .await
+    }
+
+    /// Begins faults on the channel `plain`.
+    pub(crate) async fn faults(&self, plan: Value) -> Seen {
+        let request = Request::put("/control/channels/plain/faults");
+        let body = Body::from(plan.to_string());
+        self.call(request.body(body).unwrap()).await
+    }
+
+    /// What the faults of the channel `plain` have done so far.
+    pub(crate) async fn counts(&self) -> Value {
+        let told = self.get("/control/channels/plain/faults").await.json();
+        told["faults"].clone()
+    }
+
+    /// A client of the channel `plain` sends a message with an id.
+    pub(crate) async fn send(&self, client: &str, id: &str, query: &str) -> Seen {
+        let data = json!({"jaicpChat": {"messageId": id}});
+        let body = json!({"clientId": client, "query": query, "data": data});
+        self.post("/chatapi/plain", body.to_string()).await
     }
 
     /// Client `c` of the channel `plain` writes.

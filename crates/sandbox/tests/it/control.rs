@@ -1,12 +1,14 @@
 //! The control addresses.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::Request;
 use sandbox::sandbox::Control;
 use sandbox::store::Store;
 use serde_json::json;
 
-use crate::bench::{bench, bench_with, script_of, settings, settle, texts_of};
+use crate::bench::{NOW, bench, bench_with, script_of, settings, settle, texts_of};
 use crate::post::Does;
 
 #[tokio::test(start_paused = true)]
@@ -109,6 +111,39 @@ async fn the_request_log_tells_who_asked_what_and_never_a_text() {
     let of_one = bench.get("/control/requests?token=plain&clientId=d").await;
     assert_eq!(of_one.json()["requests"].as_array().unwrap().len(), 1);
     waiting.abort();
+}
+
+#[tokio::test(start_paused = true)]
+async fn polls_are_counted_with_how_many_were_open_at_the_same_time() {
+    let bench = bench();
+    let path = "/chatapi/plain/events?clientId=c";
+    let first = bench.begin(path).await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let second = bench.begin(&format!("{path}&cid=tab")).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let polls = bench.get("/control/polls").await.json();
+    assert_eq!(polls["polls"][0]["overlapMs"], 300, "while it lasts");
+    first.abort();
+    settle().await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let other = bench.begin("/chatapi/plain/events?clientId=d").await;
+    other.abort();
+    let polls = bench.get("/control/polls?token=plain&clientId=c").await;
+    assert_eq!(
+        polls.json()["polls"],
+        json!([{
+            "channel": "plain", "clientId": "c", "total": 2, "open": 1,
+            "mostOpen": 2, "overlapMs": 300, "byCid": {"": 1, "tab": 1}
+        }])
+    );
+    let requests = bench.get("/control/requests").await.json();
+    let (first, second_entry) = (&requests["requests"][0], &requests["requests"][1]);
+    let millis = |value: &serde_json::Value| value.as_f64().unwrap() as i64 - NOW.0;
+    assert_eq!(millis(&first["startedAt"]), 0);
+    assert_eq!(millis(&first["endedAt"]), 400);
+    assert_eq!(first["faults"], json!([]));
+    assert_eq!(second_entry["endedAt"], json!(null));
+    second.abort();
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,6 +5,7 @@
 
 mod bench;
 mod post;
+mod wire;
 
 mod sending;
 mod failures;
@@ -13,6 +14,11 @@ mod asynchronous;
 mod timeouts;
 mod external_bot;
 mod control;
+mod faults;
+mod faults_items;
+mod faults_plans;
+mod faults_seed;
+mod faults_wire;
 mod scripts;
 mod demo;
 mod properties;

@@ -152,7 +152,7 @@ proptest! {
             prop_assert!(page.items.len() <= limit as usize);
             let before = read.len();
             for item in &page.items {
-                let item: Value = serde_json::from_str(item).unwrap();
+                let item: Value = serde_json::from_str(&item.body).unwrap();
                 let time = crate::bench::time_of(&item);
                 let id = item["event"]["questionId"].as_str().unwrap().to_owned();
                 if read.last().is_none_or(|(last, _)| *last < time) {
@@ -160,7 +160,7 @@ proptest! {
                 }
             }
             prop_assert_eq!(page.has_news, page.items.last().is_some_and(|last| {
-                crate::bench::time_of(&serde_json::from_str(last).unwrap()) > from
+                crate::bench::time_of(&serde_json::from_str(&last.body).unwrap()) > from
             }));
             match read.last() {
                 Some((last, _)) if read.len() > before => from = *last,

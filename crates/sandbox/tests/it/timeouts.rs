@@ -2,9 +2,13 @@
 
 use std::time::Duration;
 
+use sandbox::clock::TimeScale;
+use sandbox::sandbox::Control;
+use sandbox::store::Store;
 use serde_json::json;
+use tokio::time::Instant;
 
-use crate::bench::{bench, bench_in, script_of, settle, texts_of};
+use crate::bench::{bench, bench_in, bench_with, script_of, settings, settle, texts_of};
 
 #[tokio::test(start_paused = true)]
 async fn the_bot_writes_by_itself_when_the_time_has_come() {
@@ -19,6 +23,23 @@ async fn the_bot_writes_by_itself_when_the_time_has_come() {
         events[2]["event"]["questionId"],
         events[1]["event"]["questionId"]
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_time_scale_shortens_delays_and_timeouts_and_not_the_hold() {
+    let mut settings = settings();
+    settings.time_scale = TimeScale::new(0.01).unwrap();
+    let bench = bench_with(settings, Store::in_memory().unwrap(), Control::Off);
+    let began = Instant::now();
+    bench.say("slow").await;
+    assert_eq!(began.elapsed().as_millis(), 30);
+    let answer = bench.say("later").await.json();
+    assert_eq!(answer["data"]["replies"][1]["interval"], 10, "as written");
+    tokio::time::sleep(Duration::from_millis(110)).await;
+    assert_eq!(bench.all_events("plain").await.len(), 5);
+    let began = Instant::now();
+    bench.get("/chatapi/plain/events?clientId=c").await;
+    assert_eq!(began.elapsed().as_secs(), 25);
 }
 
 #[tokio::test(start_paused = true)]
