@@ -12,6 +12,9 @@ const NAMED: &str = "amp=& lt=< gt=> quot=\" apos=' nbsp=\u{a0} shy=\u{ad} laquo
 /// The longest reference that is looked at, in bytes.
 const MAX_LENGTH: usize = 12;
 
+/// The most digits of a number (CommonMark).
+const MAX_DIGITS: usize = 7;
+
 /// The character that the reference at the beginning of a text stands for, and
 /// the reference's length.
 pub(super) fn first(text: &str) -> Option<(char, usize)> {
@@ -58,20 +61,18 @@ fn named(name: &str) -> Option<char> {
         .next()
 }
 
-/// What is no character is the sign for that.
+/// What is no character is the sign for that; longer numbers are words.
 fn numeric(number: &str) -> Option<char> {
     let (digits, radix) = match number.as_bytes().first()? {
         b'x' | b'X' => (&number[1..], 16),
         _ => (number, 10),
     };
-    if digits.is_empty() {
+    if !(1..=MAX_DIGITS).contains(&digits.len()) {
         return None;
     }
     let mut value = 0_u32;
     for character in digits.chars() {
-        value = value
-            .saturating_mul(radix)
-            .saturating_add(character.to_digit(radix)?);
+        value = value * radix + character.to_digit(radix)?;
     }
     Some(
         char::from_u32(value)

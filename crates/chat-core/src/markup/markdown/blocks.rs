@@ -76,7 +76,7 @@ impl Blocks {
             let line = line.strip_suffix('\r').unwrap_or(line);
             self.line(&line::without_tabs(line));
         }
-        self.close_containers(0);
+        self.begin(0, None);
         std::mem::take(&mut self.found)
     }
 
@@ -87,7 +87,7 @@ impl Blocks {
     fn line(&mut self, line: &str) {
         let mut rest = line;
         let mut depth = self.continued(&mut rest);
-        let blank = self.blank.take();
+        let mut blank = self.blank.take();
         let continued = depth;
         if depth == self.containers.len()
             && let Leaf::Fenced(fence) = self.leaf
@@ -123,6 +123,7 @@ impl Blocks {
                 self.builder.open(Tag::Quote);
                 self.containers.push(Container::Quote);
                 depth += 1;
+                blank = None;
                 rest = words[1..].strip_prefix(' ').unwrap_or(&words[1..]);
                 continue;
             }
@@ -143,6 +144,7 @@ impl Blocks {
                     after.trim_ascii().is_empty() || !matches!(marker.number, None | Some(1));
                 if !(continues && interrupts) && self.item(depth, blank, &marker, indent, after) {
                     depth += 1;
+                    blank = None;
                     // The space of the marker is no indent of what follows.
                     let inner = line::indent(after);
                     rest = &after[if inner > CODE_INDENT { 1 } else { inner }..];
@@ -174,7 +176,11 @@ impl Blocks {
                 Container::Quote if indent < CODE_INDENT && words.starts_with('>') => {
                     *rest = words[1..].strip_prefix(' ').unwrap_or(&words[1..]);
                 }
-                Container::Item(item) if words.is_empty() && !item.is_empty => {
+                Container::Item(item) if words.is_empty() => {
+                    if item.is_empty {
+                        // An item may begin with one blank line, not with two.
+                        item.indent = usize::MAX;
+                    }
                     *rest = &rest[indent.min(item.indent)..];
                 }
                 Container::Item(item) if !words.is_empty() && indent >= item.indent => {
