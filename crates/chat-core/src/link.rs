@@ -79,14 +79,18 @@ fn is_deceptive(character: char) -> bool {
         )
 }
 
-/// What follows `//`: a host that is what it looks like. Names and passwords
-/// before it are for deceiving only (`https://bank.example@evil.example`),
-/// and so are escapes in it.
+/// What follows `//`: a host that is what it looks like, and a port. Names and
+/// passwords before it are for deceiving only
+/// (`https://bank.example@evil.example`), and so are escapes in it.
 fn has_honest_host(rest: &str) -> bool {
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let host = &rest.as_bytes()[..end];
     host.first().is_some_and(|first| *first != b':')
-        && !host.iter().any(|byte| matches!(byte, b'@' | b'%'))
+        && host.iter().all(|byte| {
+            byte.is_ascii_alphanumeric()
+                || *byte >= 0x80
+                || matches!(byte, b'.' | b'-' | b'_' | b':' | b'[' | b']')
+        })
 }
 
 /// What follows `mailto:`. An escaped control character would be a header of

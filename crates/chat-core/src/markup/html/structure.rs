@@ -190,7 +190,10 @@ impl Structure {
     }
 
     pub(super) fn end_link(&mut self) {
-        self.styles.retain(|(tag, _)| !matches!(tag, Tag::Link(_)));
+        let is_link = |(tag, _): &(Tag, usize)| matches!(tag, Tag::Link(_));
+        if let Some(at) = self.styles.iter().position(is_link) {
+            self.remove_style(at);
+        }
     }
 
     /// Words look like that from here on.
@@ -202,10 +205,18 @@ impl Structure {
     }
 
     pub(super) fn end_style(&mut self, tag: &Tag) {
-        for (known, times) in &mut self.styles {
-            *times -= usize::from(known == tag);
+        if let Some(at) = self.styles.iter().position(|(known, _)| known == tag) {
+            self.styles[at].1 -= 1;
+            if self.styles[at].1 == 0 {
+                self.remove_style(at);
+            }
         }
-        self.styles.retain(|(_, times)| *times > 0);
+    }
+
+    /// Ends the elements of a style and of those in it.
+    fn remove_style(&mut self, at: usize) {
+        self.styles.remove(at);
+        self.close_to(self.block_depth() + at);
     }
 
     /// Makes a place for words here: a block that may hold them, the white
@@ -215,15 +226,6 @@ impl Structure {
         if self.innermost() == QUOTE {
             self.builder.open(Tag::Paragraph);
         }
-        let block = self.block_depth();
-        let mut kept = 0;
-        while let Some((tag, _)) = self.styles.get(kept)
-            && block + kept < self.builder.depth()
-            && tag == self.builder.tag(block + kept + 1)
-        {
-            kept += 1;
-        }
-        self.close_to(block + kept);
         if !self.is_fresh {
             self.builder.text(match self.gap {
                 Gap::Nothing => "",
@@ -233,10 +235,11 @@ impl Structure {
             });
         }
         self.gap = Gap::Nothing;
-        let mut has_place = true;
-        for (tag, _) in &self.styles[kept..] {
-            has_place &= self.builder.try_open(tag.clone());
-        }
+        // Those that are open are the first of the styles.
+        let open = self.builder.depth() - self.block_depth();
+        let has_place = self.styles[open..].iter().fold(true, |all, (tag, _)| {
+            all & self.builder.try_open(tag.clone())
+        });
         if !has_place {
             self.end_link();
         }
