@@ -1,6 +1,7 @@
 //! Addresses in words: `https://…`, `http://…`, `www.…` and e-mail addresses
 //! become links. Numbers of telephones do not: too many numbers are none.
 
+use super::slice::{part, tail};
 use super::{Node, Tag};
 use crate::link::Link;
 
@@ -19,16 +20,16 @@ pub(super) fn split(text: &str, nodes: &mut Vec<Node>) {
             at += 1;
             continue;
         };
-        let words = &text[start..end];
+        let words = part(text, start, end);
         if let Some(link) = Link::to_follow(&[scheme, words].concat()) {
-            push_text(&text[written..start], nodes);
+            push_text(part(text, written, start), nodes);
             let children = vec![Node::Text(words.to_owned())];
             nodes.push(Node::Element(Tag::Link(link), children));
             written = end;
         }
         at = end;
     }
-    push_text(&text[written..], nodes);
+    push_text(tail(text, written), nodes);
 }
 
 /// Where the web address that begins here ends, if one does.
@@ -44,7 +45,7 @@ pub(super) fn web_end(text: &str, start: usize) -> Option<usize> {
     if is_inside || !(is_word(host) || host >= 0x80) {
         return None;
     }
-    let address = &text[start..];
+    let address = tail(text, start);
     let length = address
         .find(|character: char| {
             character.is_whitespace()
@@ -55,7 +56,7 @@ pub(super) fn web_end(text: &str, start: usize) -> Option<usize> {
                 )
         })
         .unwrap_or(address.len());
-    let length = without_punctuation(&address[..length]);
+    let length = without_punctuation(part(address, 0, length));
     (length > prefix.len()).then_some(start + length)
 }
 

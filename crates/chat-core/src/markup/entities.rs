@@ -1,6 +1,8 @@
 //! Character references: `&amp;`, `&#8212;`, `&#x2014;`. Those without a
 //! semicolon are words: `?a=1&copy=2` is an address and no copyright.
 
+use super::slice::{part, tail};
+
 /// The names that are known, each with what it stands for.
 const NAMED: &str = "amp=& lt=< gt=> quot=\" apos=' nbsp=\u{a0} shy=\u{ad} laquo=« raquo=» \
     lsquo=‘ rsquo=’ sbquo=‚ ldquo=“ rdquo=” bdquo=„ mdash=— ndash=– hellip=… bull=• middot=· \
@@ -35,11 +37,11 @@ pub(super) fn first(text: &str) -> Option<(char, usize)> {
 pub(super) fn decode(text: &str, into: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.find('&') {
-        into.push_str(&rest[..at]);
-        rest = &rest[at..];
+        into.push_str(part(rest, 0, at));
+        rest = tail(rest, at);
         let (character, length) = first(rest).unwrap_or(('&', 1));
         into.push(character);
-        rest = &rest[length..];
+        rest = tail(rest, length);
     }
     into.push_str(rest);
 }
@@ -64,7 +66,7 @@ fn named(name: &str) -> Option<char> {
 /// What is no character is the sign for that; longer numbers are words.
 fn numeric(number: &str) -> Option<char> {
     let (digits, radix) = match number.as_bytes().first()? {
-        b'x' | b'X' => (&number[1..], 16),
+        b'x' | b'X' => (tail(number, 1), 16),
         _ => (number, 10),
     };
     if !(1..=MAX_DIGITS).contains(&digits.len()) {

@@ -2,6 +2,7 @@
 //! elements. Nothing of it is ever HTML again.
 
 mod tree;
+mod slice;
 mod builder;
 mod autolink;
 mod entities;

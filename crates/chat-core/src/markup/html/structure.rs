@@ -5,6 +5,7 @@
 //! may overlap and reach over blocks, and are never empty.
 
 use super::super::builder::Builder;
+use super::super::slice::{part, tail};
 use super::super::{Allowed, Node, Tag};
 use super::tokens::is_space;
 
@@ -79,9 +80,9 @@ impl Structure {
             let end = rest.bytes().position(is_space).unwrap_or(rest.len());
             if end > 0 {
                 self.make_place();
-                self.builder.text(&rest[..end]);
+                self.builder.text(part(rest, 0, end));
                 self.is_fresh = false;
-                rest = &rest[end..];
+                rest = tail(rest, end);
                 continue;
             }
             let gap = match (first, self.gap) {
@@ -90,7 +91,7 @@ impl Structure {
                 _ => Gap::Space,
             };
             self.gap = self.gap.max(gap);
-            rest = &rest[1..];
+            rest = tail(rest, 1);
         }
     }
 

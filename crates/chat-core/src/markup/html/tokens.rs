@@ -2,6 +2,7 @@
 //!
 //! It never decides what a tag means, only where it ends.
 
+use super::super::slice::{part, tail};
 use super::elements::{self, Element};
 
 /// A piece of HTML.
@@ -47,7 +48,7 @@ impl<'a> Tokens<'a> {
     /// The next piece.
     pub(super) fn next(&mut self) -> Option<Token<'a>> {
         loop {
-            let rest = &self.text[self.at..];
+            let rest = tail(self.text, self.at);
             let bytes = rest.as_bytes();
             if bytes.is_empty() {
                 return None;
@@ -70,9 +71,9 @@ impl<'a> Tokens<'a> {
 
     /// Words up to what may be a tag.
     fn words(&mut self) -> Token<'a> {
-        let rest = &self.text[self.at..];
+        let rest = tail(self.text, self.at);
         let end = rest.as_bytes()[1..].iter().position(|byte| *byte == b'<');
-        let words = &rest[..end.map_or(rest.len(), |end| end + 1)];
+        let words = part(rest, 0, end.map_or(rest.len(), |end| end + 1));
         self.at += words.len();
         Token::Text(words)
     }
@@ -83,7 +84,7 @@ impl<'a> Tokens<'a> {
         let ends = self.text.as_bytes()[self.at + 1] == b'/';
         let begin = self.at + 1 + usize::from(ends);
         let mut at = self.skip(begin, &|byte| !is_space(byte) && !b"/>".contains(&byte));
-        let name = &self.text[begin..at];
+        let name = part(self.text, begin, at);
         let mut attributes = Attributes::default();
         let bytes = self.text.as_bytes();
         let mut is_closed = false;
@@ -100,7 +101,7 @@ impl<'a> Tokens<'a> {
             }
             let begin = at;
             at = self.skip(at + 1, &|byte| !is_space(byte) && !b"/>=".contains(&byte));
-            let attribute = &self.text[begin..at];
+            let attribute = part(self.text, begin, at);
             let value = self.skip(at, &is_space);
             if bytes.get(value) == Some(&b'=') {
                 at = self.skip(value + 1, &is_space);
@@ -113,7 +114,7 @@ impl<'a> Tokens<'a> {
                 } else {
                     let begin = at;
                     at = self.skip(at, &|byte| !is_space(byte) && byte != b'>');
-                    &self.text[begin..at]
+                    part(self.text, begin, at)
                 };
                 attributes.set(attribute, value);
             }

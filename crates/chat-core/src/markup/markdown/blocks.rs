@@ -2,6 +2,7 @@
 //! items goes on in a line, then what begins in it, then its words.
 
 use super::super::builder::Builder;
+use super::super::slice::tail;
 use super::super::{Allowed, Node, Tag};
 use super::line::{self, Fence, Marker};
 use super::references::{self, Definition};
@@ -97,7 +98,7 @@ impl Blocks {
         }
         loop {
             let indent = line::indent(rest);
-            let words = &rest[indent..];
+            let words = tail(rest, indent);
             let is_paragraph = matches!(self.leaf, Leaf::Paragraph);
             let continues = is_paragraph && depth == self.containers.len();
             if words.trim_ascii().is_empty() {
@@ -114,7 +115,7 @@ impl Blocks {
                     self.begin(depth, blank);
                     self.leaf = Leaf::Indented;
                 }
-                self.lines.push_str(&rest[CODE_INDENT..]);
+                self.lines.push_str(tail(rest, CODE_INDENT));
                 self.lines.push('\n');
                 return;
             }
@@ -124,7 +125,7 @@ impl Blocks {
                 self.containers.push(Container::Quote);
                 depth += 1;
                 blank = None;
-                rest = words[1..].strip_prefix(' ').unwrap_or(&words[1..]);
+                rest = words[1..].strip_prefix(' ').unwrap_or(tail(words, 1));
                 continue;
             }
             if continues && line::is_underline(words) && self.heading_above() {
@@ -139,7 +140,7 @@ impl Blocks {
                 return;
             }
             if let Some(marker) = line::marker(words) {
-                let after = &words[marker.width..];
+                let after = tail(words, marker.width);
                 let interrupts =
                     after.trim_ascii().is_empty() || !matches!(marker.number, None | Some(1));
                 if !(continues && interrupts) && self.item(depth, blank, &marker, indent, after) {
@@ -147,7 +148,7 @@ impl Blocks {
                     blank = None;
                     // The space of the marker is no indent of what follows.
                     let inner = line::indent(after);
-                    rest = &after[if inner > CODE_INDENT { 1 } else { inner }..];
+                    rest = tail(after, if inner > CODE_INDENT { 1 } else { inner });
                     continue;
                 }
             }
@@ -171,21 +172,21 @@ impl Blocks {
         let mut depth = 0;
         for container in &mut self.containers {
             let indent = line::indent(rest);
-            let words = &rest[indent..];
+            let words = tail(rest, indent);
             match container {
                 Container::Quote if indent < CODE_INDENT && words.starts_with('>') => {
-                    *rest = words[1..].strip_prefix(' ').unwrap_or(&words[1..]);
+                    *rest = words[1..].strip_prefix(' ').unwrap_or(tail(words, 1));
                 }
                 Container::Item(item) if words.is_empty() => {
                     if item.is_empty {
                         // An item may begin with one blank line, not with two.
                         item.indent = usize::MAX;
                     }
-                    *rest = &rest[indent.min(item.indent)..];
+                    *rest = tail(rest, indent.min(item.indent));
                 }
                 Container::Item(item) if !words.is_empty() && indent >= item.indent => {
                     item.is_empty = false;
-                    *rest = &rest[item.indent..];
+                    *rest = tail(rest, item.indent);
                 }
                 _ => break,
             }
@@ -199,7 +200,7 @@ impl Blocks {
             self.close_leaf();
         } else {
             self.lines
-                .push_str(&line[line::indent(line).min(fence.indent)..]);
+                .push_str(tail(line, line::indent(line).min(fence.indent)));
             self.lines.push('\n');
         }
     }
@@ -363,7 +364,7 @@ impl Blocks {
     /// Takes the definitions from the beginning of a paragraph.
     fn take_definitions(&mut self) {
         let mut at = 0;
-        while let Some((definition, length)) = references::definition(&self.lines[at..]) {
+        while let Some((definition, length)) = references::definition(tail(&self.lines, at)) {
             references::add(&mut self.found, definition);
             at += length;
         }

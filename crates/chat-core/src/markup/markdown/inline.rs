@@ -5,6 +5,7 @@
 //! words until it is clear that they are something else.
 
 use super::super::builder::Builder;
+use super::super::slice::{part, tail};
 use super::super::{Tag, autolink, entities};
 use super::emphasis::{self, Run};
 use super::references::{self, Definition};
@@ -91,7 +92,7 @@ impl<'a> Inline<'a> {
             b'\n' => self.line_end(),
             b'\\' if next == b'\n' => self.push(Piece::Break, 2),
             b'\\' if next.is_ascii_punctuation() => self.push(Piece::Words(at + 1, at + 2), 2),
-            b'&' => match entities::first(&self.text[at..]) {
+            b'&' => match entities::first(tail(self.text, at)) {
                 Some((character, length)) => self.push(Piece::Character(character), length),
                 None => self.at += 1,
             },
@@ -128,7 +129,7 @@ impl<'a> Inline<'a> {
     /// the eye.
     fn line_end(&mut self) {
         let end = self.at;
-        let words = &self.text[self.words..end];
+        let words = part(self.text, self.words, end);
         let spaces = words.len() - words.trim_end_matches(' ').len();
         self.end_words(end - spaces);
         self.words = end;
@@ -175,14 +176,14 @@ impl<'a> Inline<'a> {
     /// `<https://…>`, `<a@b.example>` or `<br>`.
     fn angle(&mut self) {
         let begin = self.at + 1;
-        let rest = &self.text[begin..];
+        let rest = tail(self.text, begin);
         let end = rest
             .find(|character: char| character.is_whitespace() || matches!(character, '<' | '>'));
         let Some(length) = end else {
             self.at += 1;
             return;
         };
-        let words = &rest[..length];
+        let words = part(rest, 0, length);
         if rest[length..].starts_with('>')
             && let Some(address) = address(words)
         {
@@ -253,7 +254,7 @@ impl<'a> Inline<'a> {
         if let Some((address, end)) = references::target(self.text, after) {
             return Some((Target::Written(address), end));
         }
-        let own = &self.text[bracket.begin..self.at];
+        let own = part(self.text, bracket.begin, self.at);
         let (label, end) = match references::label(self.text, after) {
             Some("") => (own, after + 2),
             Some(label) => (label, after + label.len() + 2),

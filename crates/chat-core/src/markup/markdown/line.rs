@@ -2,6 +2,8 @@
 //!
 //! Lines come here without their end, and without tabs before their words.
 
+use super::super::slice::tail;
+
 /// Columns between two stops of the tabulator.
 const TAB_STOP: usize = 4;
 
@@ -39,7 +41,7 @@ pub(super) fn without_tabs(line: &str) -> String {
                 expanded.push(byte.into());
             }
             _ => {
-                expanded.push_str(&line[at..]);
+                expanded.push_str(tail(line, at));
                 break;
             }
         }
@@ -78,7 +80,7 @@ pub(super) fn is_underline(line: &str) -> bool {
 /// The words of `# a heading`.
 pub(super) fn heading(line: &str) -> Option<&str> {
     let level = run(line, b'#');
-    let words = &line[level..];
+    let words = tail(line, level);
     if !(1..=6).contains(&level) || !begins_blank(words) {
         return None;
     }
@@ -114,7 +116,7 @@ pub(super) fn fence(line: &str) -> Option<Fence> {
 /// Whether a line ends a fenced block of code.
 pub(super) fn closes(fence: Fence, line: &str) -> bool {
     let indent = indent(line);
-    let length = run(&line[indent..], fence.byte);
+    let length = run(tail(line, indent), fence.byte);
     indent < 4 && length >= fence.length && line[indent + length..].trim_ascii().is_empty()
 }
 
@@ -131,7 +133,7 @@ pub(super) fn marker(line: &str) -> Option<Marker> {
         b'.' | b')' => (1..10).contains(&digits),
         _ => false,
     };
-    (fits && begins_blank(&line[digits + 1..])).then(|| Marker {
+    (fits && begins_blank(tail(line, digits + 1))).then(|| Marker {
         byte,
         number: line[..digits].parse().ok(),
         width: digits + 1,

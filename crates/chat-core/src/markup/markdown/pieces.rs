@@ -1,6 +1,7 @@
 //! From the pieces of an inline text to the tree.
 
 use super::super::builder::Builder;
+use super::super::slice::part;
 use super::super::{Tag, entities};
 use super::inline::{Piece, Target};
 use super::references::Definition;
@@ -23,11 +24,11 @@ pub(super) fn emit(
         words.clear();
         let in_picture = !pictures.is_empty();
         match piece {
-            Piece::Words(begin, end) => words.push_str(&text[begin..end]),
-            Piece::Address(begin, end) => entities::decode(&text[begin..end], &mut words),
+            Piece::Words(begin, end) => words.push_str(part(text, begin, end)),
+            Piece::Address(begin, end) => entities::decode(part(text, begin, end), &mut words),
             Piece::Character(character) => words.push(character),
             Piece::Code(begin, end) => {
-                let code = code(&text[begin..end]);
+                let code = code(part(text, begin, end));
                 if in_picture {
                     words = code;
                 } else {

@@ -3,6 +3,7 @@
 //! Titles are read and left out.
 
 use super::super::entities;
+use super::super::slice::{part, tail};
 
 /// The longest label, in bytes (CommonMark: 999 characters).
 const MAX_LABEL: usize = 999;
@@ -111,7 +112,7 @@ fn destination(text: &str, at: usize) -> Option<(String, usize)> {
         }
         end += 1;
     }
-    (open == 0 && end > begin).then(|| (plain(&text[begin..end]), end))
+    (open == 0 && end > begin).then(|| (plain(part(text, begin, end)), end))
 }
 
 /// Where the title after white space ends.
@@ -155,7 +156,7 @@ fn plain(text: &str) -> String {
     let bytes = text.as_bytes();
     while at < bytes.len() {
         if bytes[at] == b'\\' && bytes.get(at + 1).is_some_and(u8::is_ascii_punctuation) {
-            entities::decode(&text[begin..at], &mut plain);
+            entities::decode(part(text, begin, at), &mut plain);
             begin = at + 1;
             // What is escaped begins no reference.
             plain.push(bytes[begin].into());
@@ -164,6 +165,6 @@ fn plain(text: &str) -> String {
         }
         at += 1;
     }
-    entities::decode(&text[begin..], &mut plain);
+    entities::decode(tail(text, begin), &mut plain);
     plain
 }

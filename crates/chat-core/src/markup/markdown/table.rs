@@ -2,6 +2,7 @@
 
 use super::super::Tag;
 use super::super::builder::Builder;
+use super::super::slice::{part, tail};
 use super::inline;
 use super::references::Definition;
 
@@ -42,13 +43,13 @@ fn cells(line: &str) -> Vec<&str> {
     let mut is_escaped = false;
     for (at, byte) in line.bytes().enumerate() {
         if byte == b'|' && !is_escaped {
-            cells.push(&line[begin..at]);
+            cells.push(part(line, begin, at));
             begin = at + 1;
         }
         is_escaped = byte == b'\\' && !is_escaped;
     }
     if begin < line.len() || cells.is_empty() {
-        cells.push(&line[begin..]);
+        cells.push(tail(line, begin));
     }
     cells
 }
