@@ -5,11 +5,13 @@
 //! unless it stands next to a block's tag or to a `<br>`.
 
 mod elements;
+mod kinds;
 mod structure;
 mod tokens;
 
 use elements::Element;
-use structure::{CELL, CODE_BLOCK, HEADING, ITEM, LIST, QUOTE, ROW, Structure, TABLE};
+use kinds::{CELL, CODE_BLOCK, HEADING, ITEM, LIST, QUOTE, ROW, TABLE};
+use structure::Structure;
 use tokens::{Attributes, Token, Tokens};
 
 use super::{Allowed, Node, Tag, entities};

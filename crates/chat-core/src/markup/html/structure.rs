@@ -7,21 +7,10 @@
 use super::super::builder::Builder;
 use super::super::slice::{part, tail};
 use super::super::{Allowed, Node, Tag};
+use super::kinds::{
+    CELL, CODE_BLOCK, HEADING, INLINE, ITEM, Kinds, LIST, PARAGRAPH, QUOTE, ROW, TABLE, kind,
+};
 use super::tokens::is_space;
-
-/// Kinds of elements by what they may hold, as bits, so that several can be
-/// looked for at once.
-pub(super) type Kinds = u16;
-const INLINE: Kinds = 1;
-const PARAGRAPH: Kinds = 1 << 1;
-pub(super) const HEADING: Kinds = 1 << 2;
-pub(super) const CODE_BLOCK: Kinds = 1 << 3;
-pub(super) const QUOTE: Kinds = 1 << 4;
-pub(super) const LIST: Kinds = 1 << 5;
-pub(super) const ITEM: Kinds = 1 << 6;
-pub(super) const TABLE: Kinds = 1 << 7;
-pub(super) const ROW: Kinds = 1 << 8;
-pub(super) const CELL: Kinds = 1 << 9;
 
 /// White space that was read and is not written yet, the stronger the later.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -302,20 +291,5 @@ impl Structure {
 
     fn kind(&self, depth: usize) -> Kinds {
         kind(self.builder.tag(depth))
-    }
-}
-
-fn kind(tag: &Tag) -> Kinds {
-    match tag {
-        Tag::Paragraph => PARAGRAPH,
-        Tag::Heading => HEADING,
-        Tag::CodeBlock => CODE_BLOCK,
-        Tag::Quote => QUOTE,
-        Tag::Unordered | Tag::Ordered { .. } => LIST,
-        Tag::Item => ITEM,
-        Tag::Table => TABLE,
-        Tag::Row => ROW,
-        Tag::Cell | Tag::HeadingCell => CELL,
-        _ => INLINE,
     }
 }

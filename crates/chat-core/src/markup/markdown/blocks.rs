@@ -5,50 +5,50 @@ use super::super::builder::Builder;
 use super::super::slice::tail;
 use super::super::{Allowed, Node, Tag};
 use super::line::{self, Fence, Marker};
-use super::references::{self, Definition};
-use super::{inline, table};
+use super::references::Definition;
+use super::table;
 
 /// Spaces that make a line one of code.
 const CODE_INDENT: usize = 4;
 
 /// A text on its way.
 pub(super) struct Blocks {
-    builder: Builder,
+    pub(super) builder: Builder,
     /// The quotes and items that are open, around one another.
-    containers: Vec<Container>,
-    leaf: Leaf,
+    pub(super) containers: Vec<Container>,
+    pub(super) leaf: Leaf,
     /// The lines of the leaf.
-    lines: String,
+    pub(super) lines: String,
     /// Where the last of them begins.
-    last_line: usize,
+    pub(super) last_line: usize,
     /// After a blank line, how many of the containers were open around it
     /// down to the innermost quote.
-    blank: Option<usize>,
+    pub(super) blank: Option<usize>,
     /// Definitions that were found.
-    found: Vec<Definition>,
+    pub(super) found: Vec<Definition>,
     /// Definitions that count.
-    definitions: Vec<Definition>,
+    pub(super) definitions: Vec<Definition>,
 }
 
 #[derive(Clone, Copy)]
-enum Container {
+pub(super) enum Container {
     Quote,
     /// An item, and the list around it.
     Item(Item),
 }
 
 #[derive(Clone, Copy)]
-struct Item {
+pub(super) struct Item {
     /// Spaces before what belongs to it.
     indent: usize,
     marker: u8,
     /// Whether there are blank lines in the list.
-    is_loose: bool,
+    pub(super) is_loose: bool,
     is_empty: bool,
 }
 
 #[derive(Clone, Copy, Default)]
-enum Leaf {
+pub(super) enum Leaf {
     #[default]
     Nothing,
     Paragraph,
@@ -281,99 +281,5 @@ impl Blocks {
         }
         self.last_line = self.lines.len();
         self.lines.push_str(words);
-    }
-
-    /// Makes a heading of the paragraph before, unless it says nothing.
-    fn heading_above(&mut self) -> bool {
-        self.take_definitions();
-        let has_words = !self.lines.is_empty();
-        if has_words {
-            let lines = std::mem::take(&mut self.lines);
-            self.leaf = Leaf::Nothing;
-            self.words(Tag::Heading, lines.trim_ascii_end());
-        } else {
-            self.leaf = Leaf::Nothing;
-        }
-        has_words
-    }
-
-    /// Makes the first row of a table of the line before.
-    fn table_above(&mut self, delimiters: &str) -> bool {
-        let header = self.lines.get(self.last_line..).unwrap_or_default();
-        if !header.contains('|') || table::columns(delimiters) != Some(table::count(header)) {
-            return false;
-        }
-        let header = self.lines.split_off(self.last_line);
-        self.close_leaf();
-        self.builder.open(Tag::Table);
-        table::row(
-            &header,
-            Tag::HeadingCell,
-            &self.definitions,
-            &mut self.builder,
-        );
-        self.leaf = Leaf::Table;
-        true
-    }
-
-    /// Ends what a new block at this depth ends. After a blank line, the list
-    /// that it is in is a loose one.
-    fn begin(&mut self, depth: usize, blank: Option<usize>) {
-        self.close_containers(depth);
-        self.close_leaf();
-        if let Some(Container::Item(item)) = self.containers.last_mut() {
-            item.is_loose |= blank.is_some_and(|from| from < depth);
-        }
-    }
-
-    fn close_containers(&mut self, depth: usize) {
-        while self.containers.len() > depth {
-            self.close_leaf();
-            match self.containers.pop() {
-                Some(Container::Item(item)) => {
-                    self.builder.close();
-                    if item.is_loose {
-                        self.builder.close();
-                    } else {
-                        self.builder.close_tight();
-                    }
-                }
-                _ => self.builder.close(),
-            }
-        }
-    }
-
-    fn close_leaf(&mut self) {
-        match std::mem::take(&mut self.leaf) {
-            Leaf::Nothing => {}
-            Leaf::Paragraph => {
-                self.take_definitions();
-                let lines = std::mem::take(&mut self.lines);
-                self.words(Tag::Paragraph, lines.trim_ascii_end());
-            }
-            Leaf::Fenced(_) | Leaf::Indented => {
-                let lines = std::mem::take(&mut self.lines);
-                self.builder.open(Tag::CodeBlock);
-                self.builder.text(lines.trim_end_matches('\n'));
-                self.builder.close();
-            }
-            Leaf::Table => self.builder.close(),
-        }
-    }
-
-    /// Takes the definitions from the beginning of a paragraph.
-    fn take_definitions(&mut self) {
-        let mut at = 0;
-        while let Some((definition, length)) = references::definition(tail(&self.lines, at)) {
-            references::add(&mut self.found, definition);
-            at += length;
-        }
-        self.lines.drain(..at);
-    }
-
-    fn words(&mut self, tag: Tag, words: &str) {
-        self.builder.open(tag);
-        inline::write(words, &self.definitions, &mut self.builder);
-        self.builder.close();
     }
 }

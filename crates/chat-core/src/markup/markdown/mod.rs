@@ -5,6 +5,7 @@
 //! `<br>`.
 
 mod blocks;
+mod endings;
 mod emphasis;
 mod inline;
 mod line;
