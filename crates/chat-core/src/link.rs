@@ -41,30 +41,75 @@ impl fmt::Display for Link {
     }
 }
 
-/// Browsers leave out tabs and line breaks wherever they stand in an address,
-/// so that `java\nscript:` would be a scheme: what holds any is refused, not
-/// cleaned.
+/// Whatever browsers would repair is refused and not repaired: what they make
+/// of tabs, backslashes or missing slashes is another address than the one
+/// that is read here.
 fn checked(address: &str, schemes: &[&str]) -> Option<Link> {
     let address = address.trim();
     let (scheme, rest) = address.split_once(':')?;
-    let known = schemes
+    let scheme = schemes
         .iter()
-        .any(|known| scheme.eq_ignore_ascii_case(known));
-    let is_web = scheme.len() <= 5
-        && scheme
-            .as_bytes()
-            .first()
-            .is_some_and(|byte| byte | 32 == b'h');
-    let whole = if is_web {
-        rest.strip_prefix("//")
-            .is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
-    } else {
-        !rest.is_empty()
+        .find(|known| scheme.eq_ignore_ascii_case(known))?;
+    let sound = match *scheme {
+        "mailto" => is_mailbox(rest),
+        "tel" => is_number(rest),
+        _ => rest.strip_prefix("//").is_some_and(has_honest_host),
     };
-    let clean = !address
-        .chars()
-        .any(|character| character.is_control() || character.is_whitespace() || character == '\\');
-    (known && whole && clean && address.len() <= MAX_LENGTH).then(|| Link(address.to_owned()))
+    let clean = !address.chars().any(is_deceptive);
+    (sound && clean && address.len() <= MAX_LENGTH).then(|| Link(address.to_owned()))
+}
+
+/// White space and control characters, which browsers leave out wherever they
+/// stand, so that `java\nscript:` would be a scheme; backslashes, which they
+/// take for slashes; and characters that are not seen, or that turn the
+/// direction of what is.
+fn is_deceptive(character: char) -> bool {
+    character.is_control()
+        || character.is_whitespace()
+        || matches!(
+            character,
+            '\\' | '\u{ad}'
+                | '\u{61c}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff0}'..='\u{ffff}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
+}
+
+/// What follows `//`: a host that is what it looks like, and a port. Names and
+/// passwords before it are for deceiving only
+/// (`https://bank.example@evil.example`), and so are escapes in it.
+fn has_honest_host(rest: &str) -> bool {
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let host = &rest.as_bytes()[..end];
+    host.first().is_some_and(|first| *first != b':')
+        && host.iter().all(|byte| {
+            byte.is_ascii_alphanumeric()
+                || *byte >= 0x80
+                || matches!(byte, b'.' | b'-' | b'_' | b':' | b'[' | b']')
+        })
+}
+
+/// What follows `mailto:`. An escaped control character would be a header of
+/// its own for some mail programs.
+fn is_mailbox(rest: &str) -> bool {
+    let escapes_control = rest
+        .as_bytes()
+        .windows(2)
+        .any(|pair| matches!(pair, [b'%', b'0' | b'1']));
+    !escapes_control && !rest.is_empty() && !rest.starts_with(['/', '?'])
+}
+
+/// What follows `tel:`. Stars and hashes are commands for some telephones.
+fn is_number(rest: &str) -> bool {
+    rest.bytes().any(|byte| byte.is_ascii_digit())
+        && rest.bytes().all(|byte| {
+            byte.is_ascii_alphanumeric()
+                || matches!(byte, b'+' | b'-' | b'.' | b'(' | b')' | b';' | b'=')
+        })
 }
 
 #[cfg(test)]
@@ -78,7 +123,12 @@ mod tests {
             "HTTP://a",
             "mailto:a@b",
             "tel:+1",
+            "mailto:a@b?subject=c%20d",
+            "tel:+7(495)123-45-67;ext=8",
             " https://a ",
+            "https://\u{43f}\u{440}\u{438}\u{43c}\u{435}\u{440}.example/\u{434}?a=b@c",
+            "https://a:8080/@b",
+            "https://[::1]/",
         ] {
             assert!(Link::to_follow(address).is_some(), "{address}");
         }
@@ -102,8 +152,58 @@ mod tests {
             "",
             ":",
             "https:",
+            "https://a\\b",
+            "https://a\t.example",
+            "https://a\0.example",
+            "https://a\u{3000}b",
+            "mailto:",
+            "mailto:?bcc=a@b",
+            "mailto://a@b",
+            "mailto:a@b\nBcc:c@d",
+            "mailto:a@b?subject=c%0d%0aBcc:d@e",
+            "tel:",
+            "tel:+",
+            "tel:*2767*3855%23",
+            "tel:1 2",
+            "feed:https://a",
+            "view-source:https://a",
         ] {
             assert_eq!(Link::to_follow(address), None, "{address}");
+        }
+    }
+
+    #[test]
+    fn host_that_is_not_what_it_looks_like_is_refused() {
+        for address in [
+            "https://bank.example@evil.example",
+            "https://bank.example:443@evil.example/",
+            "https://bank.example%2f@evil.example",
+            "https://%65vil.example",
+            "https://@evil.example",
+            "https://:80/",
+            "https://?bank.example",
+            "https://#bank.example",
+        ] {
+            assert_eq!(Link::to_follow(address), None, "{address}");
+        }
+    }
+
+    #[test]
+    fn characters_that_are_not_seen_are_refused() {
+        for character in [
+            '\u{202e}',
+            '\u{2066}',
+            '\u{200b}',
+            '\u{200d}',
+            '\u{feff}',
+            '\u{ad}',
+            '\u{e0041}',
+            '\u{85}',
+            '\u{2028}',
+            '\u{7f}',
+        ] {
+            let address = format!("https://a.example/{character}gpj.exe");
+            assert_eq!(Link::to_follow(&address), None, "{address:?}");
         }
     }
 

@@ -2,10 +2,20 @@
 //! elements. Nothing of it is ever HTML again.
 
 mod tree;
+mod slice;
+mod builder;
+mod autolink;
+mod entities;
+mod html;
+mod markdown;
 
 pub use tree::{Node, Tag, plain_text};
 
+use builder::Builder;
 use chat_api::Markup;
+
+/// The deepest nesting of elements in a tree.
+pub const MAX_DEPTH: usize = builder::MAX_DEPTH;
 
 /// What a site allows in texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,18 +25,21 @@ pub struct Allowed {
 }
 
 /// Reads a text. Whatever it is, a tree comes of it, in time proportional to
-/// its length.
+/// its length and at most [`MAX_DEPTH`] deep.
 pub fn parse(text: &str, markup: Option<Markup>, allowed: Allowed) -> Vec<Node> {
-    let _ = (markup, allowed);
-    plain(text)
+    match markup {
+        Some(Markup::Html) => html::parse(text, allowed),
+        Some(Markup::Markdown) => markdown::parse(text, allowed),
+        Some(Markup::Plain) | None => plain(text, allowed),
+    }
 }
 
-fn plain(text: &str) -> Vec<Node> {
-    if text.trim().is_empty() {
-        return Vec::new();
+/// Words and line breaks as they are.
+fn plain(text: &str, allowed: Allowed) -> Vec<Node> {
+    let mut builder = Builder::new(text.len(), allowed);
+    if !text.trim().is_empty() {
+        builder.open(Tag::Paragraph);
+        builder.text(text);
     }
-    vec![Node::Element(
-        Tag::Paragraph,
-        vec![Node::Text(text.to_owned())],
-    )]
+    builder.finish()
 }

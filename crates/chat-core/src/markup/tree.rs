@@ -64,8 +64,9 @@ pub enum Tag {
     },
 }
 
-/// The words alone, for a screen reader, a title or a search: blocks on lines
-/// of their own.
+/// The words alone, for a screen reader, a title or a search: blocks, items
+/// and rows on lines of their own, cells apart, no blank lines but those of the
+/// text itself.
 pub fn plain_text(nodes: &[Node]) -> String {
     let mut text = String::new();
     write(nodes, &mut text);
@@ -77,17 +78,34 @@ fn write(nodes: &[Node], text: &mut String) {
     for node in nodes {
         match node {
             Node::Text(words) => text.push_str(words),
-            Node::Element(Tag::Break | Tag::Rule, _) => text.push('\n'),
+            Node::Element(Tag::Break, _) => text.push('\n'),
             Node::Element(Tag::Picture { alt, .. }, _) => text.push_str(alt),
             Node::Element(tag, children) => {
+                let is_cell = matches!(tag, Tag::Cell | Tag::HeadingCell);
+                let is_block = tag.is_block() && !is_cell;
+                if is_block {
+                    end_line(text);
+                }
+                let begin = text.len();
                 write(children, text);
-                match tag {
-                    Tag::Cell | Tag::HeadingCell => text.push(' '),
-                    _ if tag.is_block() && !text.ends_with('\n') => text.push('\n'),
-                    _ => {}
+                if *tag == Tag::Row && text.len() > begin && text.ends_with("; ") {
+                    text.truncate(text.len() - 2);
+                }
+                if is_block {
+                    end_line(text);
+                } else if is_cell && text.len() > begin {
+                    text.truncate(begin.max(text.trim_end().len()));
+                    text.push_str("; ");
                 }
             }
         }
+    }
+}
+
+/// Ends a line unless none has begun.
+fn end_line(text: &mut String) {
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
     }
 }
 

@@ -1,0 +1,78 @@
+//! Emphasis, code, escapes and line breaks of Markdown.
+
+use crate::outline::{each, markdown};
+
+#[test]
+fn emphasis_leans_on_words() {
+    each(
+        markdown,
+        &[
+            ("*a* _b_ **c** __d__", "p{i{a} i{b} b{c} b{d}}"),
+            ("***a***", "p{i{b{a}}}"),
+            ("**a *b* c**", "p{b{a i{b} c}}"),
+            ("*a **b***", "p{i{a b{b}}}"),
+            ("a*b*c a_b_c", "p{ai{b}c a_b_c}"),
+            ("* a * 2 * 3 = 6", "ul{li{a * 2 * 3 = 6}}"),
+            ("2 * 3 * 4", "p{2 * 3 * 4}"),
+            ("*a _b* c_", "p{i{a _b} c_}"),
+            ("**a*", "p{*i{a}}"),
+            ("*a**", "p{i{a}*}"),
+            ("_(a)_.", "p{i{(a)}.}"),
+            ("«*a*» — **б**", "p{«i{a}» — b{б}}"),
+            ("*a\nb*", "p{i{a\nb}}"),
+            ("*a\n\nb*", "p{*a}p{b*}"),
+        ],
+    );
+}
+
+#[test]
+fn two_tildes_strike() {
+    each(
+        markdown,
+        &[
+            ("~~a~~ b", "p{s{a} b}"),
+            ("~~a **b**~~", "p{s{a b{b}}}"),
+            ("~a~ ~5 min ~~~a~~~", "p{~a~ ~5 min ~~~a~~~}"),
+        ],
+    );
+}
+
+#[test]
+fn code_is_no_markup() {
+    each(
+        markdown,
+        &[
+            ("`a*b*`", "p{code{a*b*}}"),
+            ("`` a`b ``", "p{code{a`b}}"),
+            ("` `` `", "p{code{``}}"),
+            ("*a `b*`", "p{*a code{b*}}"),
+            ("`a\nb`", "p{code{a b}}"),
+            ("`a``", "p{`a``}"),
+            ("`&amp;\\`", "p{code{&amp;\\}}"),
+        ],
+    );
+}
+
+#[test]
+fn escapes_and_references_are_words() {
+    each(
+        markdown,
+        &[
+            ("\\*a\\* \\[b] \\\\ \\a", "p{*a* [b] \\ \\a}"),
+            ("\\# a\n\\- b\n1\\. c", "p{# a\n- b\n1. c}"),
+            ("&lt;b&gt; &#42;a&#42; &amp;amp;", "p{<b> *a* &amp;}"),
+            ("\\&lt; &none;", "p{&lt; &none;}"),
+        ],
+    );
+}
+
+#[test]
+fn line_break_of_html_is_one() {
+    each(
+        markdown,
+        &[
+            ("a<br>b<br/>c<BR />d", "p{a<br>b<br>c<br>d}"),
+            ("<bra> <br", "p{<bra> <br}"),
+        ],
+    );
+}
