@@ -51,6 +51,13 @@
     again += "?";
   }
 
+  /** Whether an earlier page has left something to do, such as to send a message. */
+  function isAwake() {
+    try {
+      return localStorage[NAME + ".awake"];
+    } catch {}
+  }
+
   function make(tag, attributes, ...children) {
     const svg = tag === "svg" || tag === "path";
     const element = svg ? document.createElementNS(SVG, tag) : document.createElement(tag);
@@ -77,7 +84,7 @@
       window.JaicpChat ??= this;
       this.#calls = [];
       this.#draw();
-      if (this.getAttribute("preload") === "idle") {
+      if (this.getAttribute("preload") === "idle" || isAwake()) {
         (window.requestIdleCallback ?? setTimeout)(() => this.#preload());
       }
     }
