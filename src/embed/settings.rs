@@ -231,7 +231,13 @@ fn apply(settings: &mut Settings, name: &str, value: &str) -> Result<(), &'stati
                 .filter(|days| (1..=MAX_REMEMBER_DAYS).contains(days))
                 .ok_or("days, from 1 to 3650")?;
         }
-        "async" => settings.asynchronous = truth(text)?,
+        "delivery" => {
+            settings.asynchronous = match text {
+                "sync" => false,
+                "async" => true,
+                _ => return Err("`sync` or `async`"),
+            };
+        }
         "text-pictures" => settings.text_pictures = truth(text)?,
         "client-id" => settings.client_id = not_empty(text, "a name for this visitor")?,
         "client-name" => settings.client_name = not_empty(text, "the visitor's first name")?,
@@ -357,6 +363,34 @@ mod tests {
         assert_eq!(settings.opening, Some(Opening::Event("hello".into())));
         assert_eq!(settings.reply_pause, Some(Duration::ZERO));
         assert_eq!(settings.language, Some(Language::Russian));
+    }
+
+    #[test]
+    fn what_is_kept_and_heard_is_the_sites_choice() {
+        let (settings, problems) = read(&[
+            ("api", "/chatapi"),
+            ("token", "demo"),
+            ("storage", "session"),
+            ("events", "always"),
+            ("delivery", "async"),
+            ("remember-days", "30"),
+            ("text-pictures", ""),
+        ]);
+        assert_eq!(problems, []);
+        assert_eq!(settings.keep, Keep::Session);
+        assert_eq!(settings.remember_days, 30);
+        let conversation = settings.conversation();
+        assert_eq!(conversation.listen, Listen::Always);
+        assert!(conversation.asynchronous && conversation.allowed.pictures);
+        let (settings, problems) = read(&[
+            ("api", "/chatapi"),
+            ("token", "demo"),
+            ("storage", "disk"),
+            ("remember-days", "0"),
+            ("delivery", "slow"),
+        ]);
+        assert_eq!(problems.len(), 3);
+        assert_eq!(settings.remember_days, REMEMBER_DAYS);
     }
 
     #[test]
