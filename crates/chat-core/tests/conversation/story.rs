@@ -89,9 +89,9 @@ impl Story {
                     first_name: Some(who.to_string()),
                     ..chat_api::Employee::default()
                 });
-                self.chat.happen(Event::AgentJoined(employee));
+                self.chat.agent_joins(employee);
             }
-            Step::Leave => drop(self.chat.happen(Event::AgentLeft)),
+            Step::Leave => drop(self.chat.agent_leaves()),
             Step::Stale(id) => self.stale(*id),
         }
         self.check();
