@@ -10,23 +10,18 @@ use std::sync::Arc;
 
 use chat_api::{Json, Timestamp};
 
+use crate::awaited::Awaited;
 use crate::effect::Effect;
 use crate::handoff::Handoff;
 use crate::model::{Model, Session};
 use crate::moment::Moment;
 use crate::outbox::{Outgoing, Purpose};
 use crate::quick_replies::QuickReplies;
-use crate::timeline::{Author, ItemBody, Notice, SendState, TimelineItem};
+use crate::timeline::SendState;
+use crate::{kept_items, reveal};
 
 /// The form of what is written. Another one is dropped when it is read.
 pub(crate) const VERSION: f64 = 1.0;
-
-/// At most so many items are kept, the newest.
-const MOST_ITEMS: usize = 200;
-
-/// About so many bytes of text are kept. A browser's store holds a few
-/// million characters for all pages of a site.
-const MOST_BYTES: usize = 400_000;
 
 /// One change of what is kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,14 +57,16 @@ pub(crate) struct Digest {
     handoff: Handoff,
     quick_replies: QuickReplies,
     until: Option<Moment>,
+    echoes: bool,
+    awaited: Vec<Awaited>,
 }
 
 /// Changes when a message's entry does.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct UnsentDigest {
-    message_id: Arc<str>,
-    unsure: bool,
-    failed: bool,
+    pub(crate) message_id: Arc<str>,
+    pub(crate) unsure: bool,
+    pub(crate) failed: bool,
 }
 
 /// Puts what has changed before everything else that is to be done.
@@ -97,12 +94,18 @@ pub(crate) fn digest(model: &Model) -> Digest {
         handoff: model.handoff.clone(),
         quick_replies: model.quick_replies.clone(),
         until: model.may_write_until,
+        echoes: model.echoes,
+        awaited: model.awaited.clone(),
     }
 }
 
+/// Both lists have about the same order, so that a search goes on where the
+/// last one ended.
 fn write_unsent(model: &mut Model, changes: &mut Vec<Stored>) {
+    let written = std::mem::take(&mut model.written.unsent);
     let mut digests = Vec::new();
-    for outgoing in model.outbox.unsent().chain(&model.orphans) {
+    let mut place = 0;
+    for outgoing in model.outbox.unsent() {
         let Purpose::Message(item) = outgoing.purpose else {
             continue;
         };
@@ -115,9 +118,8 @@ fn write_unsent(model: &mut Model, changes: &mut Vec<Stored>) {
                 Some(SendState::Failed | SendState::Unsure)
             ),
         };
-        if !model.written.unsent.contains(&digest)
-            && let Some(entry) = unsent_entry(model, outgoing, &digest)
-        {
+        let is_written = find(&written, &digest.message_id, &mut place) == Some(&digest);
+        if !is_written && let Some(entry) = unsent_entry(model, outgoing, &digest) {
             changes.push(Stored::Unsent {
                 message_id: digest.message_id.clone(),
                 entry: Some(entry),
@@ -125,18 +127,44 @@ fn write_unsent(model: &mut Model, changes: &mut Vec<Stored>) {
         }
         digests.push(digest);
     }
-    for gone in &model.written.unsent {
-        if !digests
-            .iter()
-            .any(|digest| digest.message_id == gone.message_id)
-        {
+    place = 0;
+    for before in written {
+        if find(&digests, &before.message_id, &mut place).is_some() {
+            continue;
+        }
+        let is_orphan = |one: &Outgoing| one.message_id == before.message_id;
+        if model.orphans.iter().any(is_orphan) {
+            // Whoever had it has written it.
+            digests.push(before);
+        } else {
             changes.push(Stored::Unsent {
-                message_id: gone.message_id.clone(),
+                message_id: before.message_id,
                 entry: None,
             });
         }
     }
     model.written.unsent = digests;
+}
+
+fn find<'a>(
+    digests: &'a [UnsentDigest],
+    message_id: &str,
+    place: &mut usize,
+) -> Option<&'a UnsentDigest> {
+    let is_it = |digest: &UnsentDigest| *digest.message_id == *message_id;
+    let (before, after) = digests.split_at((*place).min(digests.len()));
+    let found = match after.iter().position(is_it) {
+        Some(behind) => before.len() + behind,
+        None => before.iter().position(is_it)?,
+    };
+    *place = found + 1;
+    digests.get(found)
+}
+
+/// Another tab looks after a message, and after its entry.
+pub(crate) fn disown(model: &mut Model, message_id: &str) {
+    let written = &mut model.written.unsent;
+    written.retain(|digest| *digest.message_id != *message_id);
 }
 
 fn unsent_entry(model: &Model, outgoing: &Outgoing, digest: &UnsentDigest) -> Option<Json> {
@@ -161,19 +189,27 @@ fn unsent_entry(model: &Model, outgoing: &Outgoing, digest: &UnsentDigest) -> Op
 fn conversation(model: &Model) -> Json {
     let (keys, floor) = model.seen.parts();
     let seen = keys.map(|key| Json::from(key.written())).collect();
+    let awaits = model.awaited.iter().map(|one| match &one.question_id {
+        Some(question) => Json::from(&**question),
+        None => Json::Null,
+    });
     Json::map()
         .with("v", VERSION)
         .with("client", &model.identity.client_id)
         .with("live", model.session == Session::Live)
-        .with("unread", f64::from(model.unread))
+        .with(
+            "unread",
+            f64::from(model.unread + reveal::coming_unread(model)),
+        )
         .with("echoes", model.echoes)
+        .with("awaits", Json::List(awaits.collect()))
         .with_some("cursor", model.cursor.map(|at| at.0 as f64))
         .with_some("until", model.may_write_until.map(|at| at.0 as f64))
         .with_some("handoff", handoff(&model.handoff))
         .with_some("buttons", model.quick_replies.as_json())
         .with_some("floor", floor.map(|at| at.0 as f64))
         .with("seen", Json::List(seen))
-        .with("items", Json::List(items(model.timeline.items())))
+        .with("items", Json::List(kept_items::items(model)))
 }
 
 fn handoff(handoff: &Handoff) -> Option<Json> {
@@ -182,78 +218,5 @@ fn handoff(handoff: &Handoff) -> Option<Json> {
         Handoff::Requested => Some(Json::from("requested")),
         Handoff::Agent(None) => Some(Json::from("agent")),
         Handoff::Agent(Some(employee)) => Some(Json::from(&**employee)),
-    }
-}
-
-/// The newest items, as many as there is room for.
-fn items(items: &[TimelineItem]) -> Vec<Json> {
-    let mut room = MOST_BYTES;
-    let mut kept: Vec<Json> = items
-        .iter()
-        .rev()
-        .take(MOST_ITEMS)
-        .map_while(|item| {
-            room = room.checked_sub(size(item))?;
-            Some(item_entry(item))
-        })
-        .collect();
-    kept.reverse();
-    kept
-}
-
-/// About how much of the store an item takes.
-fn size(item: &TimelineItem) -> usize {
-    let text = match &item.body {
-        ItemBody::Message { content, .. } => content.source_text().map_or(1000, str::len),
-        ItemBody::Choices(choices) => choices.labels.iter().map(String::len).sum(),
-        ItemBody::Notice(_) => 0,
-    };
-    text + 100
-}
-
-fn item_entry(item: &TimelineItem) -> Json {
-    let entry = Json::map().with("at", item.at.0 as f64);
-    match &item.body {
-        ItemBody::Message {
-            author,
-            content,
-            send_state,
-            message_id,
-        } => {
-            let (author, employee) = match author {
-                Author::Client => ("client", None),
-                Author::Bot => ("bot", None),
-                Author::Agent(employee) => ("agent", employee.as_deref()),
-            };
-            entry
-                .with("by", author)
-                .with_some("employee", employee)
-                .with("reply", content.reply())
-                .with_some("id", message_id.as_deref())
-                .with_some("state", send_state.map(state_name))
-        }
-        ItemBody::Choices(choices) => entry
-            .with(
-                "choices",
-                Json::List(choices.labels.iter().map(Json::from).collect()),
-            )
-            .with_some("chosen", choices.chosen.map(|index| index as f64)),
-        ItemBody::Notice(notice) => {
-            let (name, employee) = match notice {
-                Notice::AgentRequested => ("requested", None),
-                Notice::AgentJoined(employee) => ("joined", employee.as_deref()),
-                Notice::AgentLeft => ("left", None),
-            };
-            entry.with("notice", name).with_some("employee", employee)
-        }
-    }
-}
-
-pub(crate) fn state_name(state: SendState) -> &'static str {
-    match state {
-        SendState::Sending => "sending",
-        SendState::Sent => "sent",
-        SendState::Failed => "failed",
-        SendState::Unsure => "unsure",
     }
 }

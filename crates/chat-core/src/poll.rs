@@ -1,40 +1,32 @@
-//! Listening for what comes by itself: one long poll at a time, by one tab of
-//! those that are open, and only while something may come.
+//! Listening, by one tab and one poll at a time, while something may come.
 
 use std::time::Duration;
 
-use chat_api::{EventsPage, EventsQuery, Failure, FailureClass, Timestamp};
+use chat_api::{EventsPage, Failure, FailureClass, Timestamp};
 
 use crate::effect::{Effect, OwnerNotice, TimerId};
 use crate::handoff::Handoff;
+use crate::heartbeat;
 use crate::ids::RequestId;
 use crate::model::{Model, Session};
 use crate::moment::Moment;
-use crate::receive;
+use crate::receive::{self, FULL_PAGE};
 use crate::retry_delay::retry_delay;
 use crate::settings::Listen;
-use crate::share::Shared;
 
-/// How long one poll may take. How long the server holds it is unknown; the
-/// sandbox's 25 seconds are assumed.
+/// How long one poll may take. The server is assumed to hold it for 25 seconds.
 pub const POLL_TIMEOUT: Duration = Duration::from_secs(90);
 
 /// The pause between two polls while nobody looks at the page.
 pub const BACKGROUND_PAUSE: Duration = Duration::from_secs(20);
 
-/// How often it is looked whether the device has slept.
-pub const HEARTBEAT: Duration = Duration::from_secs(15);
-
-/// A heartbeat that is so late tells of a sleep.
-const SLEPT: Duration = Duration::from_secs(30);
-
-/// How far back a poll reaches from time to time, for what was late.
+/// How far back a poll reaches now and then, for what was late.
 const OVERLAP_MILLIS: i64 = 60_000;
 
-/// A poll without news that ends sooner than this was not held back.
+/// A poll that ends sooner than this was not held back.
 const NOT_HELD: Duration = Duration::from_secs(2);
 
-/// Whether this tab listens, and how far its poll has got.
+/// Whether this tab listens, and how far it has got.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Poll {
     /// Whether it wants to be the one that listens.
@@ -50,14 +42,18 @@ pub(crate) struct Poll {
     reach_back: bool,
     /// Whether the server has no events.
     unsupported: bool,
-    beat: Option<(TimerId, Moment)>,
+    pub(crate) beat: Option<(TimerId, Moment)>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Step {
     #[default]
     Idle,
-    Pausing(TimerId),
+    Pausing {
+        timer: TimerId,
+        /// Whether it may end early; not if the server asked for it.
+        can_hurry: bool,
+    },
     Held {
         request: RequestId,
         timeout: TimerId,
@@ -66,7 +62,7 @@ enum Step {
 }
 
 impl Poll {
-    /// Whether the server has not answered lately.
+    /// Whether the server cannot be reached.
     pub(crate) fn is_cut_off(&self) -> bool {
         self.failures > 1
     }
@@ -78,8 +74,9 @@ impl Poll {
 
     /// A poll that begins where a conversation is taken up again.
     pub(crate) fn catching_up() -> Self {
+        let reach_back = true;
         Poll {
-            reach_back: true,
+            reach_back,
             ..Poll::default()
         }
     }
@@ -105,8 +102,7 @@ fn is_wanted(model: &Model, now: Moment) -> bool {
 /// Brings the poll in line with what is wanted. Called after every event.
 pub(crate) fn adjust(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
     let wanted = is_wanted(model, now);
-    if wanted != model.poll.sought {
-        model.poll.sought = wanted;
+    if std::mem::replace(&mut model.poll.sought, wanted) != wanted {
         if wanted {
             effects.push(Effect::SeekLeadership { at_once: false });
         } else {
@@ -132,15 +128,17 @@ pub(crate) fn gained(model: &mut Model) {
 pub(crate) fn lost(model: &mut Model, effects: &mut Vec<Effect>) {
     model.poll.leads = false;
     halt(model, effects);
+    if model.poll.sought {
+        // It is this tab's turn again when that one is closed.
+        effects.push(Effect::SeekLeadership { at_once: false });
+    }
 }
 
-/// Somebody looks at the page, or the network is back: nothing that was begun
-/// before can be relied on.
+/// Nothing that was begun before can be relied on: somebody looks, say.
 pub(crate) fn begin_anew(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
-    if model.poll.sought {
-        model.poll.failures = 0;
-        model.poll.hasty = 0;
-        model.poll.reach_back = true;
+    let poll = &mut model.poll;
+    if poll.sought && !matches!(poll.step, Step::Pausing { can_hurry, .. } if !can_hurry) {
+        (poll.failures, poll.hasty, poll.reach_back) = (0, 0, true);
         halt(model, effects);
         if model.poll.leads {
             begin(model, now, effects);
@@ -159,38 +157,26 @@ pub(crate) fn page_arrived(
     let Some(since) = end(model, request, effects) else {
         return false;
     };
-    model.poll.failures = 0;
-    model.catch_up = false;
-    let page = std::mem::take(page);
-    let news = receive::take_in(model, page, now, effects);
-    let has_news = !news.is_empty();
-    if has_news {
-        let page = EventsPage {
-            events: news,
-            has_more: None,
-        };
-        effects.push(Effect::Share(Shared::Events(Box::new(page)).into()));
-    }
+    let (known, is_full) = (model.cursor, page.events.len() >= FULL_PAGE);
+    let has_news = receive::take_in_and_tell(model, std::mem::take(page), now, effects);
+    // More of them wait behind a full page.
+    let has_more = is_full && model.cursor > known;
+    model.catch_up &= has_more;
     let poll = &mut model.poll;
-    let was_reaching_back = std::mem::replace(&mut poll.reach_back, false);
-    if has_news {
-        // Others of the same time may be behind it.
-        poll.reach_back = true;
+    poll.failures = 0;
+    let reached_back = std::mem::take(&mut poll.reach_back);
+    if model.cursor > known || now.since(since) >= NOT_HELD {
         poll.hasty = 0;
-    } else if !was_reaching_back {
-        poll.reach_back = true;
-        if now.since(since) < NOT_HELD {
-            poll.hasty = poll.hasty.saturating_add(1);
-        } else {
-            poll.hasty = 0;
-        }
+    } else if has_news || !reached_back {
+        poll.hasty = poll.hasty.saturating_add(1);
     }
-    let hasty = poll.hasty;
-    if hasty > 0 {
-        let after = retry_delay(hasty, None, &mut model.seed);
-        pause(model, after, effects);
+    // What was late may have the time of something that is known.
+    poll.reach_back = !has_more && (has_news || !reached_back);
+    if poll.hasty > 0 {
+        let after = retry_delay(poll.hasty, None, &mut model.seed);
+        pause(model, after, true, effects);
     } else if !model.visible && !has_news {
-        pause(model, BACKGROUND_PAUSE, effects);
+        pause(model, BACKGROUND_PAUSE, true, effects);
     }
     true
 }
@@ -205,21 +191,21 @@ pub(crate) fn failed(
     if end(model, request, effects).is_none() {
         return false;
     }
-    let asked = match failure.class {
+    let (can_hurry, asked) = match failure.class {
         FailureClass::Access | FailureClass::Rejected => {
             model.poll.unsupported = true;
             model.catch_up = false;
-            let notice = OwnerNotice::EventsRefused(failure.clone());
-            effects.push(Effect::TellOwner(notice));
+            let refused = OwnerNotice::EventsRefused(failure.clone());
+            effects.push(Effect::TellOwner(refused));
             return true;
         }
-        FailureClass::TooManyRequests { retry_after } => retry_after,
-        _ => None,
+        FailureClass::TooManyRequests { retry_after } => (false, retry_after),
+        _ => (true, None),
     };
     model.poll.failures = model.poll.failures.saturating_add(1);
     model.poll.reach_back = true;
     let after = retry_delay(model.poll.failures, asked, &mut model.seed);
-    pause(model, after, effects);
+    pause(model, after, can_hurry, effects);
     true
 }
 
@@ -230,18 +216,17 @@ pub(crate) fn timer_fired(
     now: Moment,
     effects: &mut Vec<Effect>,
 ) -> bool {
-    if let Some((beat, due)) = model.poll.beat
-        && beat == timer
-    {
-        model.poll.beat = None;
-        if now.since(due) > SLEPT {
+    if let Some(has_slept) = heartbeat::fired(model, timer, now) {
+        if has_slept {
             begin_anew(model, now, effects);
         }
-        keep_time(model, now, effects);
+        if model.poll.step != Step::Idle {
+            heartbeat::keep(model, now, effects);
+        }
         return true;
     }
     match model.poll.step {
-        Step::Pausing(pausing) if pausing == timer => {
+        Step::Pausing { timer: pausing, .. } if pausing == timer => {
             model.poll.step = Step::Idle;
             true
         }
@@ -258,8 +243,6 @@ pub(crate) fn timer_fired(
 }
 
 fn begin(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
-    let request = RequestId(model.ids.next());
-    let timeout = TimerId(model.ids.next());
     let from = |known: Timestamp| {
         if model.poll.reach_back {
             Timestamp(known.0.saturating_sub(OVERLAP_MILLIS).max(0))
@@ -267,45 +250,20 @@ fn begin(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
             Timestamp(known.0.saturating_add(1))
         }
     };
-    effects.push(Effect::Receive {
-        request,
-        query: EventsQuery {
-            client_id: model.identity.client_id.clone(),
-            ts: model.cursor.map(from),
-            cid: None,
-            all: true,
-        },
-    });
-    effects.push(Effect::StartTimer {
-        timer: timeout,
-        after: POLL_TIMEOUT,
-    });
+    let from = model.cursor.map(from);
+    let (request, timeout) = receive::ask(model, from, POLL_TIMEOUT, effects);
     model.poll.step = Step::Held {
         request,
         timeout,
         since: now,
     };
-    keep_time(model, now, effects);
+    heartbeat::keep(model, now, effects);
 }
 
-/// Keeps a heartbeat while there is a poll.
-fn keep_time(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
-    let polls = model.poll.step != Step::Idle;
-    if polls && model.poll.beat.is_none() {
-        let timer = TimerId(model.ids.next());
-        let due = now.after(HEARTBEAT);
-        model.poll.beat = Some((timer, due));
-        effects.push(Effect::StartTimer {
-            timer,
-            after: HEARTBEAT,
-        });
-    }
-}
-
-fn pause(model: &mut Model, after: Duration, effects: &mut Vec<Effect>) {
+fn pause(model: &mut Model, after: Duration, can_hurry: bool, effects: &mut Vec<Effect>) {
     let timer = TimerId(model.ids.next());
     effects.push(Effect::StartTimer { timer, after });
-    model.poll.step = Step::Pausing(timer);
+    model.poll.step = Step::Pausing { timer, can_hurry };
 }
 
 /// Ends the poll that a request is. Gives back when it began.
@@ -328,7 +286,7 @@ fn end(model: &mut Model, request: RequestId, effects: &mut Vec<Effect>) -> Opti
 fn halt(model: &mut Model, effects: &mut Vec<Effect>) {
     match std::mem::take(&mut model.poll.step) {
         Step::Idle => {}
-        Step::Pausing(timer) => effects.push(Effect::StopTimer(timer)),
+        Step::Pausing { timer, .. } => effects.push(Effect::StopTimer(timer)),
         Step::Held {
             request, timeout, ..
         } => {

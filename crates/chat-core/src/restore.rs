@@ -2,26 +2,29 @@
 //! to the browser's store since: what is not understood is left out, and what
 //! is shown goes through the allow-lists again.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
-use chat_api::{Button, Employee, Input, Reply, Source, Timestamp};
+use chat_api::{Button, Employee, Input, Source, Timestamp};
 
+use crate::awaited::Awaited;
 use crate::content::Content;
-use crate::effect::OwnerNotice;
+use crate::effect::{OwnerNotice, TimerId};
 use crate::handoff::Handoff;
 use crate::ids::{ItemId, SetId};
-use crate::kept::{self, VERSION, Written};
+use crate::kept::{self, UnsentDigest, VERSION};
 use crate::model::{Model, Session};
 use crate::moment::Moment;
 use crate::outbox::{Outgoing, Purpose};
 use crate::poll::Poll;
 use crate::quick_replies::{QuickReplies, Set};
+use crate::restore_items::read_item;
 use crate::seen::{Key, Seen};
-use crate::settings::{Identity, Settings};
-use crate::timeline::{Author, Choices, ItemBody, Notice, SendState, TimelineItem};
+use crate::settings::{BlockForm, Identity, Settings};
+use crate::timeline::{Author, ItemBody, SendState, TimelineItem};
 
-/// The longest text that is taken from a store.
-const LONGEST_TEXT: usize = 100_000;
+/// So many answers are waited for at most.
+const MOST_AWAITED: usize = 20;
 
 /// What was found in the browser.
 #[derive(Clone, Debug)]
@@ -61,7 +64,14 @@ impl Model {
                 notices.push(OwnerNotice::StoreDropped);
             }
         }
-        for source in &found.unsent {
+        let moment = |source: &S| source.get("at").and_then(|at| at.number());
+        let mut unsent: Vec<&S> = found.unsent.iter().collect();
+        unsent.sort_by(|one, other| {
+            moment(one)
+                .partial_cmp(&moment(other))
+                .unwrap_or(Ordering::Equal)
+        });
+        for source in unsent {
             let read = is_readable(source, &model) && read_unsent(&mut model, source).is_some();
             if !read {
                 notices.push(OwnerNotice::StoreDropped);
@@ -83,10 +93,8 @@ impl Model {
             model.timeline.set_send_state(id, SendState::Sent);
         }
         model.draft = found.draft.clone().unwrap_or_default();
-        model.written = Written {
-            draft: model.draft.clone(),
-            ..Written::default()
-        };
+        model.written.draft = model.draft.clone();
+        model.written.conversation = Some(kept::digest(&model));
         (model, notices)
     }
 }
@@ -138,71 +146,17 @@ fn read_conversation<S: Source>(model: &mut Model, source: &S) {
         .unwrap_or_default();
     let keys = keys.iter().filter_map(|key| Key::read(&key.text()?));
     model.seen = Seen::of_parts(keys, time("floor"));
+    let awaits = source
+        .get("awaits")
+        .map(|awaits| awaits.items())
+        .unwrap_or_default();
+    for question in awaits.iter().take(MOST_AWAITED) {
+        model.awaited.push(Awaited {
+            question_id: question.text().map(Into::into),
+            timer: TimerId(model.ids.next()),
+        });
+    }
     read_buttons(model, source);
-}
-
-fn read_item<S: Source>(source: &S, model: &Model) -> Option<(Moment, ItemBody)> {
-    let text = |key: &str| source.get(key)?.text();
-    let employee = || {
-        source
-            .get("employee")
-            .map(|one| Arc::new(Employee::decode(&one)))
-    };
-    let at = Moment(source.get("at")?.number()? as i64);
-    if let Some(choices) = source.get("choices") {
-        let labels = choices.items().iter().filter_map(S::text).collect();
-        let chosen = source.get("chosen").and_then(|index| index.number());
-        return Some((
-            at,
-            ItemBody::Choices(Choices {
-                labels,
-                chosen: chosen.map(|index| index as usize),
-                past: true,
-            }),
-        ));
-    }
-    if let Some(notice) = text("notice") {
-        let notice = match notice.as_str() {
-            "requested" => Notice::AgentRequested,
-            "joined" => Notice::AgentJoined(employee()),
-            "left" => Notice::AgentLeft,
-            _ => return None,
-        };
-        return Some((at, ItemBody::Notice(notice)));
-    }
-    let reply = Reply::decode(&source.get("reply")?);
-    let author = match text("by")?.as_str() {
-        "client" => Author::Client,
-        "bot" => Author::Bot,
-        "agent" => Author::Agent(employee()),
-        _ => return None,
-    };
-    let (send_state, message_id) = match author {
-        Author::Client => (
-            Some(read_state(&text("state")?)?),
-            Some(Arc::from(text("id")?)),
-        ),
-        _ => (None, None),
-    };
-    let body = ItemBody::Message {
-        author,
-        content: Arc::new(Content::of_reply(reply, model.settings.allowed)),
-        send_state,
-        message_id,
-    };
-    Some((at, body))
-}
-
-fn read_state(name: &str) -> Option<SendState> {
-    let states = [
-        SendState::Sending,
-        SendState::Sent,
-        SendState::Failed,
-        SendState::Unsure,
-    ];
-    states
-        .into_iter()
-        .find(|state| kept::state_name(*state) == name)
 }
 
 fn read_handoff<S: Source>(source: &S) -> Handoff {
@@ -244,7 +198,8 @@ fn read_buttons<S: Source>(model: &mut Model, source: &S) {
             id: SetId(model.ids.next()),
             place,
             buttons: buttons_read,
-            locks: buttons.get("locks").and_then(|locks| locks.boolean()) == Some(true),
+            locks: model.settings.block_form != BlockForm::Never
+                && buttons.get("locks").and_then(|locks| locks.boolean()) == Some(true),
         });
         model
             .timeline
@@ -257,16 +212,23 @@ fn read_unsent<S: Source>(model: &mut Model, source: &S) -> Option<()> {
     let id: Arc<str> = source.get("id")?.text()?.into();
     let text = source.get("text")?.text()?;
     let at = Moment(source.get("at")?.number()? as i64);
-    if text.trim().is_empty() || text.len() > LONGEST_TEXT {
+    if text.trim().is_empty() {
         return None;
     }
     let (unsure, failed) = (truth("unsure"), truth("failed"));
+    model.written.unsent.push(UnsentDigest {
+        message_id: id.clone(),
+        unsure,
+        failed,
+    });
     let state = match (failed, unsure) {
         (false, _) => SendState::Sending,
         (true, false) => SendState::Failed,
         (true, true) => SendState::Unsure,
     };
     let item = match model.timeline.item_of(&id) {
+        // The entry has outlived what it protects.
+        Some(item) if model.timeline.send_state(item) == Some(SendState::Sent) => return Some(()),
         Some(item) => item,
         None => {
             let item = ItemId(model.ids.next());

@@ -3,47 +3,61 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chat_api::{Answer, FailureClass};
 use chat_core::{
-    Author, Event, Handoff, ItemBody, ItemId, LockReason, RequestId, SendState, SetId, Settings,
+    Author, Event, Handoff, ItemBody, ItemId, LockReason, Moment, SendState, Settings,
     TimelineItem, TimerId,
 };
-use serde_json::{Value, json};
 
-use crate::harness::{Conversation, buttons, failure, text};
-use crate::steps::{Part, Step};
+use crate::harness::{Conversation, failure};
+use crate::server::{Attempts, Server};
+use crate::steps::{Page, Step};
+
+/// A time that a device's clock may show, and go on from.
+const LATEST: i64 = 1 << 50;
 
 /// The conversation, and what must be true of it.
 pub(crate) struct Story {
     /// The conversation.
     pub(crate) chat: Conversation,
+    pub(crate) asynchronous: bool,
     /// The texts of the visitor's messages since the last restart.
-    submitted: Vec<String>,
-    /// The visible replies of the accepted answers since the last restart.
-    replied: Vec<String>,
-    /// The identifiers of the messages that were answered.
-    answered: BTreeSet<String>,
+    pub(crate) submitted: Vec<String>,
+    /// What the server has told since the last restart, each text for the
+    /// first time.
+    pub(crate) accepted: BTreeSet<String>,
+    /// All that the server has ever told.
+    pub(crate) heard: BTreeSet<String>,
+    /// What the server does with requests.
+    pub(crate) server: Server,
+    /// The account of each message's attempts.
+    pub(crate) attempts: Attempts,
     /// The lines that were seen, which may change in nothing but how far a
     /// message has got.
-    seen: BTreeMap<ItemId, TimelineItem>,
+    pub(crate) seen: BTreeMap<ItemId, TimelineItem>,
     /// Makes each text another one.
     count: u32,
+    checks: u32,
 }
 
 impl Story {
     /// A story that has not begun.
     pub(crate) fn new(settings: Settings) -> Self {
         Story {
+            asynchronous: settings.asynchronous,
             chat: Conversation::new(settings),
             submitted: Vec::new(),
-            replied: Vec::new(),
-            answered: BTreeSet::new(),
+            accepted: BTreeSet::new(),
+            heard: BTreeSet::new(),
+            server: Server::default(),
+            attempts: Attempts::default(),
             seen: BTreeMap::new(),
             count: 0,
+            checks: 0,
         }
     }
 
-    fn name(&mut self, prefix: &str) -> String {
+    /// A text that nobody has said yet.
+    pub(crate) fn name(&mut self, prefix: &str) -> String {
         self.count += 1;
         format!("{prefix}{}", self.count)
     }
@@ -67,31 +81,49 @@ impl Story {
             Step::Retry(choice) => self.retry(*choice),
             Step::Restart => {
                 self.submitted.clear();
-                self.replied.clear();
+                self.accepted.clear();
+                self.server.forget();
                 self.chat.happen(Event::RestartRequested);
             }
             Step::Answer(parts, locks) => self.answer(parts, *locks),
-            Step::Fail(class) => {
-                if self.chat.on_wire.is_some() {
-                    self.chat.fail(*class);
+            Step::Fail(class, taken) => self.fail(*class, *taken),
+            Step::Events(choice, page) => self.events(*choice, *page),
+            Step::FailEvents(choice, class) => {
+                if let Some((request, _)) = choose(&self.chat.receiving, *choice) {
+                    let (request, failure) = (*request, failure(*class));
+                    self.chat.happen(Event::RequestFailed { request, failure });
                 }
             }
+            Step::Lead(true) => {
+                if self.chat.seeks_leadership {
+                    self.chat.happen(Event::LeadershipGained);
+                }
+            }
+            Step::Lead(false) => drop(self.chat.happen(Event::LeadershipLost)),
+            Step::Visible(visible) => drop(self.chat.happen(Event::VisibilityChanged(*visible))),
+            Step::Reload => self.reload(),
             Step::Fire(choice) => {
                 let timers: Vec<TimerId> = self.chat.timers.keys().copied().collect();
                 if let Some(timer) = choose(&timers, *choice) {
                     self.chat.happen(Event::TimerFired(*timer));
                 }
             }
-            Step::Pass(millis) => self.chat.now.0 = self.chat.now.0.saturating_add(*millis),
+            Step::Pass(millis) => {
+                // The clock jumps; timers run on as they did.
+                let due = self.chat.timers.values_mut();
+                for time in due.chain([&mut self.chat.now]) {
+                    time.0 = time.0.saturating_add(*millis);
+                }
+            }
             Step::Network => drop(self.chat.happen(Event::NetworkReturned)),
             Step::Join(who) => {
                 let employee = (*who > 0).then(|| chat_api::Employee {
                     first_name: Some(who.to_string()),
                     ..chat_api::Employee::default()
                 });
-                self.chat.happen(Event::AgentJoined(employee));
+                self.chat.agent_joins(employee);
             }
-            Step::Leave => drop(self.chat.happen(Event::AgentLeft)),
+            Step::Leave => drop(self.chat.agent_leaves()),
             Step::Stale(id) => self.stale(*id),
         }
         self.check();
@@ -122,71 +154,8 @@ impl Story {
     fn retry(&mut self, choice: usize) {
         let items: Vec<ItemId> = self.items().map(|item| item.id).collect();
         if let Some(item) = choose(&items, choice) {
+            self.attempts.may_repeat(&self.chat, *item);
             self.chat.happen(Event::RetryRequested(*item));
-        }
-    }
-
-    fn answer(&mut self, parts: &[Part], locks: bool) {
-        let Some((_, request)) = &self.chat.on_wire else {
-            return;
-        };
-        let id = request.message_id().unwrap_or_default().to_owned();
-        assert!(self.answered.insert(id), "sent again after its answer");
-        let replies: Vec<Value> = parts.iter().map(|part| self.reply(part)).collect();
-        let body = json!({ "data": { "blockForm": locks, "replies": replies } });
-        self.chat.answer_body(&body);
-    }
-
-    fn reply(&mut self, part: &Part) -> Value {
-        match part {
-            Part::Text => {
-                let said = self.name("r");
-                self.replied.push(said.clone());
-                text(&said)
-            }
-            Part::Unseen => json!({ "type": "sticker" }),
-            Part::Buttons(count) => {
-                let labels: Vec<String> = (0..*count).map(|_| self.name("b")).collect();
-                let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
-                buttons(&labels)
-            }
-            Part::Nothing => Value::Null,
-        }
-    }
-
-    /// Whatever comes for a request, timer, message or set that is not there
-    /// changes nothing.
-    fn stale(&mut self, id: u64) {
-        let before = self.chat.model.clone();
-        let mut events = Vec::new();
-        if self
-            .chat
-            .on_wire
-            .as_ref()
-            .is_none_or(|(current, _)| current.0 != id)
-        {
-            let request = RequestId(id);
-            let body = json!({ "data": { "replies": [text("stale"), buttons(&["stale"])] } });
-            let answer = Box::new(Answer::decode(&&body));
-            events.push(Event::AnswerArrived { request, answer });
-            let failure = failure(FailureClass::Access);
-            events.push(Event::RequestFailed { request, failure });
-        }
-        if !self.chat.timers.contains_key(&TimerId(id)) {
-            events.push(Event::TimerFired(TimerId(id)));
-        }
-        if self.chat.model.timeline().send_state(ItemId(id)) != Some(SendState::Failed) {
-            events.push(Event::RetryRequested(ItemId(id)));
-        }
-        let buttons = self.chat.view().quick_replies;
-        if buttons.iter().all(|button| button.set.0 != id) {
-            let (set, index) = (SetId(id), 0);
-            events.push(Event::QuickReplyPressed { set, index });
-        }
-        for event in events {
-            let effects = self.chat.happen(event.clone());
-            assert!(effects.is_empty(), "{event:?}: {effects:?}");
-            assert_eq!(self.chat.model, before, "{event:?}");
         }
     }
 
@@ -215,13 +184,22 @@ impl Story {
         assert!(ids.is_sorted_by(|one, next| one < next), "{ids:?}");
         assert_eq!(self.said_by(&Author::Client), self.submitted);
         let shown = self.said_by(&Author::Bot);
-        assert!(self.replied.starts_with(&shown), "{shown:?}");
+        let once: BTreeSet<String> = shown.iter().cloned().collect();
+        assert_eq!(once.len(), shown.len(), "twice: {shown:?}");
+        assert!(once.is_subset(&self.accepted), "{shown:?}");
         let seen = self.chat.view();
-        assert!(!seen.open || seen.unread == 0);
+        assert!(!seen.open || self.chat.hidden || seen.unread == 0);
+        self.checks += 1;
+        if self.checks.is_multiple_of(4) {
+            self.chat.assert_nothing_leaks();
+        }
+        self.attempts.check(&self.chat);
         let waits = |item: &TimelineItem| {
             self.chat.model.timeline().send_state(item.id) == Some(SendState::Sending)
         };
-        let idle = self.chat.on_wire.is_none() && self.chat.timers.is_empty();
+        let idle = self.chat.on_wire.is_none()
+            && self.chat.receiving.is_empty()
+            && self.chat.timers.is_empty();
         assert!(!idle || !self.items().any(waits), "waits for nothing");
         match self.chat.lock() {
             None => {}
@@ -229,24 +207,29 @@ impl Story {
             Some(LockReason::ButtonsActive) => {
                 assert!(!seen.quick_replies.is_empty() || seen.typing, "no way on");
             }
-            Some(LockReason::AnswerPending) => assert!(self.chat.on_wire.is_some()),
+            Some(LockReason::AnswerPending) => assert!(!idle),
         }
     }
 
-    /// Everything is answered, and every timer runs out.
+    /// Everything is answered, and timers run out, until nothing is on its way.
     pub(crate) fn finish(&mut self) {
-        for _ in 0..1_000 {
+        // A clock that cannot go on any further shows nothing.
+        self.chat.now = self.chat.now.min(Moment(LATEST));
+        for _ in 0..400 {
             if self.chat.on_wire.is_some() {
                 self.apply(&Step::Answer(Vec::new(), true));
+            } else if !self.chat.receiving.is_empty() {
+                self.apply(&Step::Events(0, Page::All));
             } else if self.chat.timers.is_empty() {
-                assert_eq!(self.said_by(&Author::Bot), self.replied);
-                return;
+                break;
             } else {
                 self.chat.fire_timer();
                 self.check();
             }
         }
-        panic!("the conversation comes to no end");
+        assert!(!self.chat.is_sending(), "{:?}", self.chat.lines());
+        let shown: BTreeSet<String> = self.said_by(&Author::Bot).into_iter().collect();
+        assert_eq!(shown, self.accepted);
     }
 
     /// The visitor waits until there is something to write or to press, and
@@ -258,9 +241,11 @@ impl Story {
             }
             if self.chat.on_wire.is_some() {
                 self.apply(end);
-            } else {
+            } else if self.chat.receiving.is_empty() {
                 self.chat.fire_timer();
                 self.check();
+            } else {
+                self.apply(&Step::Events(0, Page::Nothing));
             }
         }
         panic!("locked for good");
@@ -287,6 +272,7 @@ fn meant(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn choose<T>(from: &[T], choice: usize) -> Option<&T> {
+/// One of these.
+pub(crate) fn choose<T>(from: &[T], choice: usize) -> Option<&T> {
     from.get(choice.checked_rem(from.len())?)
 }
