@@ -13,6 +13,7 @@ mod entropy;
 mod clock;
 mod language;
 mod console;
+mod host_page;
 mod focus;
 mod viewport;
 
@@ -150,7 +151,7 @@ impl Runtime {
             Effect::MoveFocus(target) => self.move_focus(target),
             Effect::Announce(announcement) => self.announce(announcement),
             Effect::TellOwner(notice) => console::tell_owner(&notice),
-            Effect::TellPage(_) => {}
+            Effect::TellPage(notice) => host_page::tell(&self.root, &notice),
         }
     }
 
