@@ -11,9 +11,11 @@ mod listener;
 mod storage;
 mod entropy;
 mod clock;
+mod number;
 mod language;
 mod console;
 mod host_page;
+mod clipboard;
 mod focus;
 mod viewport;
 
@@ -29,6 +31,7 @@ use chat_core::{
 };
 use web_sys::ShadowRoot;
 
+pub(crate) use clipboard::{can_copy, copy};
 pub(crate) use clock::{format_time, now};
 pub(crate) use console::report_problem;
 pub(crate) use entropy::{random_id, random_seed};
@@ -36,6 +39,7 @@ use http::InFlight;
 pub use js_source::JsSource;
 pub(crate) use language::page_language;
 pub(crate) use listener::Listener;
+pub(crate) use number::plain_number;
 pub(crate) use storage::stored_client_id;
 use timer::Timeout;
 pub(crate) use viewport::follow_keyboard;
