@@ -160,7 +160,11 @@ impl Lightbox {
             return;
         };
         let (x, y) = match key.as_str() {
-            "Escape" => return self.press("close"),
+            "Escape" => {
+                // Not a dialog of the page's as well.
+                event.prevent_default();
+                return self.press("close");
+            }
             "+" | "=" => return self.press("larger"),
             "-" | "_" => return self.press("smaller"),
             "0" => return self.zoom_to(WHOLE, (0, 0)),

@@ -31,6 +31,10 @@ const EVENTS: &[&str] = &[
 /// Between cards, in pixels, as the style sheet has it.
 const CARD_GAP: i32 = 8;
 
+/// Before the first card and behind the last, in pixels, as the style sheet has
+/// it.
+const EDGE: i32 = 16;
+
 /// So near to an end counts as being there, in pixels.
 const NEAR_END: i32 = 8;
 
@@ -231,6 +235,15 @@ fn walk_cards(event: &Event, target: &Element) {
     event.prevent_default();
     if let Some(card) = to {
         focus(&card);
+        // Not every browser brings all of it into view by itself.
+        let card: &HtmlElement = card.unchecked_ref();
+        let left = card.offset_left() - EDGE;
+        let right = card.offset_left() + card.offset_width() + EDGE - cards.client_width();
+        cards.set_scroll_left(if is_right_to_left(&cards) {
+            right
+        } else {
+            left
+        });
     }
 }
 
