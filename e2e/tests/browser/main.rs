@@ -81,6 +81,8 @@ const SCENARIOS: &[Scenario] = scenarios! {
         past_choices_can_be_read_and_not_pressed,
         page_hears_of_replies_that_are_not_shown,
         each_kind_is_read_out_in_words,
+        code_is_copied,
+        markup_becomes_elements,
     }
     locking {
         quiz_locks_until_an_answer_without_buttons,
