@@ -11,12 +11,20 @@ use std::{env, fs, io};
 const STYLE_LINE: &str = "// style:";
 
 /// The other sheets, in the order in which they apply after the loader's.
-const OWN_SHEETS: [&str; 9] = [
+const OWN_SHEETS: [&str; 17] = [
     "style/unread.css",
     "style/icon-button.css",
     "style/connection.css",
     "style/timeline.css",
     "style/message.css",
+    "style/text.css",
+    "style/actions.css",
+    "style/slip.css",
+    "style/image.css",
+    "style/clip.css",
+    "style/carousel.css",
+    "style/choices.css",
+    "style/lightbox.css",
     "style/typing.css",
     "style/quick-replies.css",
     "style/composer.css",

@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use fantoccini::Locator;
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, Key};
@@ -184,6 +185,55 @@ impl<'a> Widget<'a> {
         })
     }
 
+    /// Runs a function body with `root`, the widget's shadow root, and gives
+    /// what it returns.
+    ///
+    /// # Errors
+    /// When it throws or returns something else than expected.
+    pub fn script<T: DeserializeOwned>(&self, body: &str) -> Result<T> {
+        let body = format!(
+            "const root = document.querySelectorAll('jaicp-chat')[arguments[0]].shadowRoot;{body}"
+        );
+        self.browser.script(&body, &[json!(self.index)])
+    }
+
+    /// Whether an expression about `root`, the widget's shadow root, is true.
+    ///
+    /// # Errors
+    /// When it throws.
+    pub fn holds(&self, expression: &str) -> Result<bool> {
+        self.script(&format!("return Boolean({expression})"))
+    }
+
+    /// Waits until an expression about `root` is true.
+    ///
+    /// # Errors
+    /// When it does not become so.
+    pub fn wait_until_holds(&self, what: &str, expression: &str) -> Result<()> {
+        until(what, PATIENCE, || Ok(self.holds(expression)?.then_some(())))
+    }
+
+    /// Clicks the first element of the widget that fits a selector.
+    ///
+    /// # Errors
+    /// When there is none that can be clicked.
+    pub fn click_on(&self, css: &str) -> Result<()> {
+        self.browser.act(&format!("clicking {css}"), || {
+            let element = self.elements(css)?.into_iter().next();
+            self.browser.wait(element.ok_or_else(not_there)?.click())
+        })
+    }
+
+    /// Moves the keyboard's focus to the first element that fits a selector, as
+    /// somebody does who has walked there.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn focus_on(&self, css: &str) -> Result<()> {
+        self.script::<Value>(&format!("root.querySelector({css:?}).focus(); return null"))?;
+        Ok(())
+    }
+
     /// The computed value of a CSS property on a part.
     ///
     /// # Errors
@@ -223,17 +273,20 @@ impl<'a> Widget<'a> {
         self.parts(name)?.into_iter().next().ok_or_else(not_there)
     }
 
-    /// All elements with this part name, by the driver's own way into the
-    /// shadow root.
     fn parts(&self, name: &str) -> Result<Vec<Element>, CmdError> {
+        self.elements(&format!("[part~=\"{name}\"]"))
+    }
+
+    /// All elements that fit a selector, by the driver's own way into the
+    /// shadow root.
+    fn elements(&self, css: &str) -> Result<Vec<Element>, CmdError> {
         let browser = self.browser;
         let mut hosts = browser.wait(browser.find_hosts())?;
         if hosts.len() <= self.index {
             return Err(not_there());
         }
         let root = browser.wait(hosts.swap_remove(self.index).shadow_root())?;
-        let css = format!("[part~=\"{name}\"]");
-        browser.wait(root.find_all(Locator::Css(&css)))
+        browser.wait(root.find_all(Locator::Css(css)))
     }
 }
 

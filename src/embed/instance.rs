@@ -13,7 +13,7 @@ use web_sys::{HtmlElement, ShadowRoot};
 use super::settings::{Problem, Settings, read_settings};
 use super::style;
 use crate::runtime::{self, Beginning, JsSource, Listener, Runtime, Stage, Store};
-use crate::ui::{Appearance, Dispatch, Screen, Widget};
+use crate::ui::{Appearance, Dispatch, Means, Screen, Widget};
 
 /// One widget. The loader makes one for each element, and frees it when the
 /// element goes.
@@ -86,7 +86,13 @@ impl Instance {
         let (owner_slot, owner_out) = owner_channel();
         let views = mount_to(wrapper.clone(), move || {
             owner_slot.set(Owner::current());
-            let appearance = Appearance::new(language, header, runtime::format_time);
+            let means = Means {
+                format_time: runtime::format_time,
+                plain_number: runtime::plain_number,
+                can_copy: runtime::can_copy(),
+                copy: runtime::copy,
+            };
+            let appearance = Appearance::new(language, header, means);
             let dispatch = Dispatch::new(move |event| {
                 if let Some(runtime) = take.upgrade() {
                     runtime.dispatch(event);

@@ -74,6 +74,46 @@ pub(crate) enum Key {
     JumpToEnd,
     /// Announced with quick replies.
     AnswersAvailable,
+    /// A picture without a caption, and before the caption of one, for screen readers.
+    Picture,
+    /// A sound without a name.
+    Audio,
+    /// A film without a name.
+    Video,
+    /// A file without a name.
+    File,
+    /// A file of unknown size.
+    Download,
+    /// The sign between whole and tenth, and the units of sizes.
+    SizeUnits,
+    /// A place on earth.
+    Location,
+    /// Where a place leads.
+    OpenMap,
+    /// The sign between whole and fraction; north, south, east, west.
+    Directions,
+    /// In the place of a picture or a player that does not load.
+    CannotBeShown,
+    /// A link to it.
+    OpenOutside,
+    /// A press on a picture shows it larger.
+    Enlarge,
+    /// A button of a picture that is shown large.
+    ZoomIn,
+    /// Another one.
+    ZoomOut,
+    /// The button that leaves it.
+    ClosePicture,
+    /// The button at a block of code.
+    Copy,
+    /// The same, after a press.
+    Copied,
+    /// Name of cards side by side.
+    Cards,
+    /// Moves them back.
+    PreviousCard,
+    /// Moves them on.
+    NextCard,
 }
 
 impl Language {

@@ -14,8 +14,11 @@ mod leadership;
 mod visibility;
 mod entropy;
 mod clock;
+mod number;
 mod language;
 mod console;
+mod host_page;
+mod clipboard;
 mod focus;
 mod viewport;
 
@@ -31,6 +34,7 @@ use chat_core::{
 };
 use web_sys::ShadowRoot;
 
+pub(crate) use clipboard::{can_copy, copy};
 pub(crate) use clock::{format_time, now};
 pub(crate) use console::report_problem;
 pub(crate) use entropy::{random_id, random_seed};
@@ -39,6 +43,7 @@ pub use js_source::JsSource;
 pub(crate) use language::page_language;
 use leadership::Leadership;
 pub(crate) use listener::Listener;
+pub(crate) use number::plain_number;
 pub use store::Keep;
 pub(crate) use store::Store;
 use tabs::Tabs;
@@ -261,7 +266,7 @@ impl Runtime {
             Effect::MoveFocus(target) => self.move_focus(target),
             Effect::Announce(announcement) => self.announce(announcement),
             Effect::TellOwner(notice) => console::tell_owner(&notice),
-            Effect::TellPage(_) => {}
+            Effect::TellPage(notice) => host_page::tell(&self.root, &notice),
         }
     }
 

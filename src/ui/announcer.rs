@@ -10,7 +10,10 @@ use leptos::prelude::*;
 use crate::i18n::Key;
 use crate::ui::Appearance;
 use crate::ui::connection::connection_sentence;
-use crate::ui::message::author_name;
+use crate::ui::message::{author_name, coordinates};
+
+/// So much of a message is read out, in characters.
+const MAX_SPOKEN: usize = 1000;
 
 /// The one live region of the widget.
 #[component]
@@ -61,11 +64,51 @@ fn wording(announcement: &Announcement, appearance: Appearance) -> String {
     }
 }
 
+/// A message is read with its author, once. Nobody wants to hear all of a very
+/// long one without asking.
 fn spoken_message(author: &Author, content: &Content, appearance: Appearance) -> String {
-    match &content.shown {
-        Shown::Text(nodes) => {
-            format!("{}: {}", author_name(author, appearance), plain_text(nodes))
-        }
-        _ => String::new(),
+    let mut spoken = author_name(author, appearance) + ": " + &words_of(content, appearance);
+    if let Some((end, _)) = spoken.char_indices().nth(MAX_SPOKEN) {
+        spoken.truncate(end);
+        spoken.push('…');
     }
+    spoken
+}
+
+fn words_of(content: &Content, appearance: Appearance) -> String {
+    let named = |kind: Key, name: Option<&str>| {
+        let kind = appearance.text(kind);
+        match name {
+            Some(name) => format!("{kind}: {name}"),
+            None => kind.to_owned(),
+        }
+    };
+    match &content.shown {
+        Shown::Text(nodes) => plain_text(nodes),
+        Shown::Actions(actions) => joined(actions.iter().map(|action| action.label.as_str())),
+        Shown::Image { caption, name, .. } => {
+            named(Key::Picture, caption.as_deref().or(name.as_deref()))
+        }
+        Shown::Audio(clip) => named(Key::Audio, clip.name.as_deref()),
+        Shown::Video(clip) => named(Key::Video, clip.name.as_deref()),
+        Shown::File { name, .. } => named(Key::File, name.as_deref()),
+        Shown::Carousel { text, cards } => {
+            let titles = joined(cards.iter().filter_map(|card| {
+                let label = card.action.as_ref().map(|action| action.label.as_str());
+                card.title
+                    .as_deref()
+                    .or(card.description.as_deref())
+                    .or(label)
+            }));
+            format!("{} {}", plain_text(text), named(Key::Cards, Some(&titles)))
+        }
+        Shown::Location { lat, lon } => {
+            named(Key::Location, Some(&coordinates(*lat, *lon, appearance)))
+        }
+        Shown::Nothing => String::new(),
+    }
+}
+
+fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.collect::<Vec<_>>().join(", ")
 }

@@ -19,5 +19,5 @@ mod composer;
 mod announcer;
 mod common;
 
-pub(crate) use screen::{Appearance, Dispatch, Screen, Shown, flag};
+pub(crate) use screen::{Appearance, Dispatch, Means, Screen, Shown, flag};
 pub(crate) use widget::Widget;

@@ -77,25 +77,34 @@ impl Dispatch {
     }
 }
 
+/// What the views need of the browser, which they do not name.
+#[derive(Clone, Copy)]
+pub(crate) struct Means {
+    /// Hours and minutes, as people write them in a language.
+    pub(crate) format_time: fn(Moment, &str) -> String,
+    /// A number with five decimals, as programs write it.
+    pub(crate) plain_number: fn(f64) -> String,
+    /// Whether there is a clipboard for this page.
+    pub(crate) can_copy: bool,
+    /// Puts a text into it, and calls back when it is there.
+    pub(crate) copy: fn(&str, Box<dyn FnOnce()>),
+}
+
 /// How this widget words things.
 #[derive(Clone, Copy)]
 pub(crate) struct Appearance {
     language: Language,
-    format_time: fn(Moment, &str) -> String,
+    means: Means,
     title: StoredValue<Option<String>>,
 }
 
 impl Appearance {
     /// Belongs to the present reactive owner. A site may have a title of its
     /// own.
-    pub(crate) fn new(
-        language: Language,
-        title: Option<String>,
-        format_time: fn(Moment, &str) -> String,
-    ) -> Self {
+    pub(crate) fn new(language: Language, title: Option<String>, means: Means) -> Self {
         Appearance {
             language,
-            format_time,
+            means,
             title: StoredValue::new(title),
         }
     }
@@ -115,7 +124,22 @@ impl Appearance {
 
     /// Hours and minutes.
     pub(crate) fn time(self, moment: Moment) -> String {
-        (self.format_time)(moment, self.language.tag())
+        (self.means.format_time)(moment, self.language.tag())
+    }
+
+    /// A number with five decimals, as programs write it.
+    pub(crate) fn plain_number(self, number: f64) -> String {
+        (self.means.plain_number)(number)
+    }
+
+    /// Whether something can be copied here.
+    pub(crate) fn can_copy(self) -> bool {
+        self.means.can_copy
+    }
+
+    /// Copies a text, and calls back when that is done.
+    pub(crate) fn copy(self, text: &str, done: Box<dyn FnOnce()>) {
+        (self.means.copy)(text, done);
     }
 
     /// The language's tag.

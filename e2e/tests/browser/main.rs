@@ -10,6 +10,8 @@ mod opening;
 
 mod talking;
 
+mod replies;
+
 mod locking;
 
 mod failing;
@@ -67,6 +69,20 @@ const SCENARIOS: &[Scenario] = scenarios! {
         shift_enter_breaks_the_line,
         several_replies_come_in_order_each_once,
         quick_reply_is_sent_as_the_clients_message,
+    }
+    replies {
+        pictures_have_words_and_broken_ones_a_link,
+        refused_addresses_are_no_links,
+        picture_is_enlarged_by_keyboard,
+        players_load_nothing_until_played,
+        file_has_name_size_and_link,
+        cards_move_by_arrows_and_keys,
+        inline_buttons_lead_away_or_speak,
+        past_choices_can_be_read_and_not_pressed,
+        page_hears_of_replies_that_are_not_shown,
+        each_kind_is_read_out_in_words,
+        code_is_copied,
+        markup_becomes_elements,
     }
     locking {
         quiz_locks_until_an_answer_without_buttons,

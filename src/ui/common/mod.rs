@@ -1,10 +1,12 @@
 //! Pieces that know nothing of chat.
 
+mod drawn;
 mod icon;
 mod icon_button;
 mod keyboard;
 mod live;
 
+pub(crate) use drawn::Drawn;
 pub(crate) use icon::{Icon, Shape};
 pub(crate) use icon_button::IconButton;
 pub(crate) use keyboard::is_composing;

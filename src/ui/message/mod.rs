@@ -2,16 +2,28 @@
 //! kind of content.
 
 mod text;
+mod actions;
+mod image;
+mod clip;
+mod file;
+mod carousel;
+mod location;
+mod choices;
+mod slip;
+mod listening;
+mod reactions;
+mod lightbox;
 
-use chat_core::markup::plain_text;
-use chat_core::{Author, Content, Event, Row, SendState, Shown};
+use chat_core::{Author, Event, ItemId, Row, SendState, Shown};
 use leptos::either::Either;
 use leptos::prelude::*;
+use leptos::tachys::renderer::types::Element;
 
 use crate::i18n::Key;
-use crate::ui::common::{Icon, Shape, live};
+use crate::ui::common::{Drawn, Icon, Shape, live};
 use crate::ui::{Appearance, Dispatch, flag};
-use text::TextContent;
+pub(crate) use location::coordinates;
+pub(crate) use reactions::{Reactions, react};
 
 /// One row of the timeline.
 #[component]
@@ -23,15 +35,8 @@ pub(crate) fn Message(
     /// Where events go.
     dispatch: Dispatch,
 ) -> impl IntoView {
-    match row.get_untracked() {
-        Row::Notice { notice, .. } => {
-            let sentence = notice_sentence(&notice, appearance);
-            Either::Left(view! { <p class="notice" part="notice">{sentence}</p> })
-        }
-        Row::Choices { choices, .. } => {
-            let labels = choices.labels.join(", ");
-            Either::Left(view! { <p class="notice" part="notice">{labels}</p> })
-        }
+    let drawn = (row.get_untracked(), appearance);
+    match drawn.0.clone() {
         Row::Message {
             id,
             author,
@@ -39,6 +44,13 @@ pub(crate) fn Message(
             at,
             ..
         } => {
+            let kind = kind(&content.shown);
+            // What consists of pieces of its own stands without a bubble.
+            let part = if is_bare(&content.shown) {
+                kind
+            } else {
+                "bubble"
+            };
             let row = RwSignal::from(row);
             let state = move || row.with(send_state);
             let failed = move || matches!(state(), Some(SendState::Failed | SendState::Unsure));
@@ -66,9 +78,7 @@ pub(crate) fn Message(
                     data-last=live(move || flag(row.with(grouping).1))
                 >
                     <span class="visually-hidden">{author_name(&author, appearance)} ": "</span>
-                    <div class="bubble" part="bubble" dir="auto">
-                        {content_view(&content)}
-                    </div>
+                    <div class=part part=part data-kind=kind use:fill=drawn></div>
                     <footer class="meta" part="meta">
                         <time class="time">{appearance.time(at)}</time>
                         <span class="state">{live(move || state_text(state(), appearance))}</span>
@@ -77,7 +87,83 @@ pub(crate) fn Message(
                 </article>
             })
         }
+        row => {
+            let part = if matches!(row, Row::Choices { .. }) {
+                "choices"
+            } else {
+                "notice"
+            };
+            Either::Left(view! { <div class=part part=part use:fill=drawn></div> })
+        }
     }
+}
+
+/// Draws what a row says, which never changes.
+fn fill(element: Element, (row, appearance): (Row, Appearance)) {
+    let into = Drawn(element);
+    match row {
+        Row::Message { id, content, .. } => draw_content(into, &content.shown, id, appearance),
+        Row::Choices { choices, .. } => choices::draw_choices(into, &choices, appearance),
+        Row::Notice { notice, .. } => into.text(&notice_sentence(&notice, appearance)),
+    };
+}
+
+fn draw_content(into: Drawn, shown: &Shown, item: ItemId, appearance: Appearance) -> Drawn {
+    match shown {
+        Shown::Text(nodes) => into.child(text::draw_texts(nodes, appearance)),
+        Shown::Actions(actions) => {
+            let actions = actions.iter().enumerate();
+            actions.fold(into, |into, (index, action)| {
+                let link = action.link.as_ref();
+                into.child(actions::draw_action(&action.label, link, item, index))
+            })
+        }
+        Shown::Image {
+            address,
+            caption,
+            name,
+        } => image::draw_image(
+            into,
+            address.as_ref(),
+            caption.as_deref(),
+            name.as_deref(),
+            appearance,
+        ),
+        Shown::Audio(clip) => {
+            clip::draw_clip(into, "audio", clip, appearance.text(Key::Audio), appearance)
+        }
+        Shown::Video(clip) => {
+            clip::draw_clip(into, "video", clip, appearance.text(Key::Video), appearance)
+        }
+        Shown::File {
+            address,
+            name,
+            size,
+            ..
+        } => file::draw_file(into, address.as_ref(), name.as_deref(), *size, appearance),
+        Shown::Carousel { text, cards } => {
+            carousel::draw_carousel(into, text, cards, item, appearance)
+        }
+        Shown::Location { lat, lon } => location::draw_location(into, *lat, *lon, appearance),
+        Shown::Nothing => into,
+    }
+}
+
+/// The kind of content, as style sheets know it.
+fn kind(shown: &Shown) -> &'static str {
+    match shown {
+        Shown::Text(_) | Shown::Nothing => "text",
+        Shown::Actions(_) => "actions",
+        Shown::Image { .. } => "image",
+        Shown::Audio(_) => "audio",
+        Shown::Video(_) => "video",
+        Shown::File { .. } | Shown::Location { .. } => "slip",
+        Shown::Carousel { .. } => "carousel",
+    }
+}
+
+fn is_bare(shown: &Shown) -> bool {
+    matches!(shown, Shown::Actions(_) | Shown::Carousel { .. })
 }
 
 /// Who wrote a message, in words.
@@ -112,13 +198,6 @@ fn notice_sentence(notice: &chat_core::Notice, appearance: Appearance) -> String
             name + " " + appearance.text(Key::AgentJoined)
         }
         chat_core::Notice::AgentLeft => appearance.text(Key::AgentLeft).to_owned(),
-    }
-}
-
-fn content_view(content: &Content) -> Option<impl IntoView + use<>> {
-    match &content.shown {
-        Shown::Text(nodes) => Some(view! { <TextContent text=plain_text(nodes) /> }),
-        _ => None,
     }
 }
 

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::i18n::Key;
 use crate::ui::common::{Icon, Shape, live};
-use crate::ui::message::Message;
+use crate::ui::message::{Message, Reactions, react};
 use crate::ui::{Appearance, Dispatch, Shown};
 pub(crate) use rows::Rows;
 use scroll::Follower;
@@ -32,8 +32,9 @@ pub(crate) fn Timeline(
     let content = NodeRef::<html::Div>::new();
     let away = RwSignal::new(false);
     let follower = Follower::new(viewport, content, away);
+    let reactions = Reactions::new(appearance, dispatch);
     view! {
-        <div class="timeline-frame">
+        <div class="timeline-frame" use:react=reactions>
             <div
                 class="timeline"
                 part="timeline"

@@ -19,7 +19,7 @@ const LEAD: i32 = 12;
 const OWN_MESSAGE: &str = "[data-author=client]";
 
 /// What an answer consists of, without the dots of somebody who writes.
-const ROW: &str = "[part=message], [part=notice]";
+const ROW: &str = "[part=message], [part=notice], [part=choices]";
 
 /// Keeps the end in view for those who are there.
 #[derive(Clone, Copy)]

@@ -9,8 +9,13 @@ use super::source::Source;
 const CORE: &str = "crates/chat-core/src";
 
 /// The files of `ui` that may touch the browser: they move focus, scroll, or
-/// announce.
-pub(super) const UI_FILES_WITH_BROWSER_NAMES: [&str; 1] = ["src/ui/timeline/scroll.rs"];
+/// zoom, or listen for what becomes of what was drawn.
+pub(super) const UI_FILES_WITH_BROWSER_NAMES: [&str; 4] = [
+    "src/ui/timeline/scroll.rs",
+    "src/ui/message/listening.rs",
+    "src/ui/message/reactions.rs",
+    "src/ui/message/lightbox.rs",
+];
 
 /// Invariant 2: time comes with each event, ids come from a seed.
 pub(super) fn clock(sources: &[Source]) -> Vec<Finding> {

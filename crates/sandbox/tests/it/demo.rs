@@ -95,6 +95,12 @@ async fn everything_is_to_be_found_from_the_menu_by_buttons_alone() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_very_long_text_is_as_long_as_an_answer_can_be() {
+    let seen = say(&demo(), "book").await;
+    assert_eq!(seen.texts()[0].chars().count(), 50_000);
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_quiz_locks_the_input_by_its_own_buttons_and_ends_without_any() {
     let bench = demo();
     let menu = say(&bench, "/start").await;

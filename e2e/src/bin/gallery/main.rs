@@ -1,7 +1,7 @@
 //! Takes pictures of the widget's states, light and dark, on a desk and on a
 //! phone, in all engines, so that people can look at them:
-//! `cargo run -p e2e --bin gallery -- FOLDER`, with the environment of the
-//! browser tests (`cargo test -p e2e` prints it).
+//! `cargo run -p e2e --bin gallery -- FOLDER [PART-OF-A-NAME]`, with the
+//! environment of the browser tests (`cargo test -p e2e` prints it).
 //!
 //! Judges nothing. A state that cannot be reached is told, and fails the run
 //! when all others have been looked at.
@@ -26,9 +26,10 @@ const SCHEMES: [(&str, ColorScheme); 2] =
 
 /// What is viewed with, by name, and the size of the window for it, in CSS
 /// pixels. No browser's window is much narrower than the one around the phone.
-const FORMS: [(&str, Form, (u32, u32)); 2] = [
+const FORMS: [(&str, Form, (u32, u32)); 3] = [
     ("desktop", Form::Desktop, (1280, 860)),
-    ("phone", Form::Phone, (500, 844)),
+    ("phone", Form::Phone((390, 844)), (500, 844)),
+    ("narrow", Form::Phone((320, 568)), (500, 844)),
 ];
 
 fn main() -> Result<()> {
@@ -49,40 +50,48 @@ fn main() -> Result<()> {
         screenshots: None,
         runtime: runtime.handle().clone(),
     };
+    let part = std::env::args().nth(2).unwrap_or_default();
     let mut pictures = Vec::new();
+    let mut wanted = 0;
     let engines = settings.engines_at_hand()?;
     for engine in &engines {
         for scheme in SCHEMES {
-            take_pictures(*engine, scheme, &props, &folder, &mut pictures)?;
+            wanted += take_pictures(*engine, scheme, &props, &folder, &part, &mut pictures)?;
         }
     }
     fs::write(folder.join("index.html"), overview(&pictures))?;
     let overview = folder.join("index.html");
     println!("{} pictures, see {}", pictures.len(), overview.display());
-    let wanted = engines.len() * SCHEMES.len() * FORMS.len() * STATES.len();
     ensure!(pictures.len() == wanted, "{wanted} were wanted");
     Ok(())
 }
 
-/// Takes the pictures of one engine in one colour scheme.
+/// Takes the pictures of one engine in one colour scheme whose name has a part,
+/// and tells how many there should be.
 fn take_pictures(
     engine: Engine,
     (light, scheme): (&str, ColorScheme),
     props: &Props,
     folder: &Path,
+    part: &str,
     pictures: &mut Vec<String>,
-) -> Result<()> {
+) -> Result<usize> {
+    let mut wanted = 0;
     let browser = Browser::start(engine, scheme, &props.runtime)?;
     fs::create_dir_all(folder)?;
     for (size, form, window) in FORMS {
         browser.resize(window)?;
         for (name, reach) in STATES {
+            let picture = format!("{name}-{size}-{light}-{engine}.png");
+            if !picture.contains(part) {
+                continue;
+            }
+            wanted += 1;
             let stage = Stage::set_up(&browser, props)?;
             let scene = Scene {
                 stage: &stage,
                 form,
             };
-            let picture = format!("{name}-{size}-{light}-{engine}.png");
             let taken = reach(&scene).and_then(|()| scene.picture());
             match taken {
                 Ok(png) => {
@@ -95,7 +104,7 @@ fn take_pictures(
             browser.forget()?;
         }
     }
-    Ok(())
+    Ok(wanted)
 }
 
 /// A page with all pictures.

@@ -9,9 +9,6 @@ use e2e::{Page, Snippet, Stage, Widget};
 /// WebKitGTK's window cannot be that narrow itself.
 const PHONE_PATH: &str = "/phone";
 
-/// A phone: a frame of 390 by 844 CSS pixels.
-const PHONE: &str = "<iframe id=\"phone\" src=\"/phone\" width=\"390\" height=\"844\"></iframe>";
-
 /// The frame stands alone and whole in its page.
 const BARE: &str = "\
     body { margin: 0; background: gray }\
@@ -29,8 +26,8 @@ const SITE: &str = "\
 pub(super) enum Form {
     /// On a desk.
     Desktop,
-    /// On a phone.
-    Phone,
+    /// On a phone of this size, in CSS pixels.
+    Phone((u32, u32)),
 }
 
 /// A stage as it is viewed.
@@ -52,13 +49,26 @@ impl<'a> Scene<'a> {
         self.view(&self.stage.snippet().set(name, value))
     }
 
+    /// Visits the demo page as one that is written from right to left.
+    pub(super) fn visit_right_to_left(&self) -> Result<Widget<'a>> {
+        let turn = "document.documentElement.dir = 'rtl'";
+        self.view_page(Page::with(&self.stage.snippet()).early_script(turn))
+    }
+
     fn view(&self, snippet: &Snippet) -> Result<Widget<'a>> {
-        let page = Page::with(snippet).style(SITE);
+        self.view_page(Page::with(snippet))
+    }
+
+    fn view_page(&self, page: Page) -> Result<Widget<'a>> {
+        let page = page.style(SITE);
         let widget = match self.form {
             Form::Desktop => self.stage.visit(page)?,
-            Form::Phone => {
+            Form::Phone((width, height)) => {
                 self.stage.host.put(PHONE_PATH, page);
-                let widget = self.stage.visit(Page::default().style(BARE).html(PHONE))?;
+                let frame = format!(
+                    r#"<iframe src="{PHONE_PATH}" width="{width}" height="{height}"></iframe>"#
+                );
+                let widget = self.stage.visit(Page::default().style(BARE).html(&frame))?;
                 self.stage.browser.enter_frame()?;
                 widget
             }
@@ -70,11 +80,41 @@ impl<'a> Scene<'a> {
     /// Visits the demo page and opens the conversation.
     pub(super) fn greeted(&self) -> Result<Widget<'a>> {
         let widget = self.visit()?;
+        self.greet(&widget)?;
+        Ok(widget)
+    }
+
+    /// Opens the conversation.
+    pub(super) fn greet(&self, widget: &Widget<'_>) -> Result<()> {
         widget.open()?;
         widget.wait_until("the menu", |state| {
             state.labels().len() == 4 && !state.typing
         })?;
-        Ok(widget)
+        Ok(())
+    }
+
+    /// Says something, waits until the bot has answered with all that it has,
+    /// and scrolls to the first element that fits a selector.
+    pub(super) fn ask(&self, widget: &Widget<'_>, text: &str, css: &str) -> Result<()> {
+        widget.script::<bool>(&format!(
+            "document.querySelector('jaicp-chat').send({text:?}); return true"
+        ))?;
+        widget.wait_until("an answer", |state| {
+            let own = state.message(text);
+            !state.typing && own.is_some_and(|own| own.send_state.as_deref() == Some("sent"))
+        })?;
+        let all = format!("[...root.querySelectorAll({css:?})]");
+        widget.wait_until_holds(css, &format!("{all}.length > 0"))?;
+        widget.script::<bool>(&format!(
+            "{all}[0].scrollIntoView({{block: 'center'}}); return true"
+        ))?;
+        widget.wait_until_holds(
+            "the pictures in view",
+            "[...root.querySelectorAll('img')].every(image => {\
+               const { left, right, top, bottom } = image.getBoundingClientRect();\
+               const seen = right > 0 && bottom > 0 && left < innerWidth && top < innerHeight;\
+               return !seen || image.complete })",
+        )
     }
 
     /// Waits until the bot has said something, and all of it.
@@ -92,7 +132,7 @@ impl<'a> Scene<'a> {
     /// What is to be seen once nothing moves.
     pub(super) fn picture(&self) -> Result<Vec<u8>> {
         self.stage.widget(0).wait_until_still()?;
-        if self.form == Form::Phone {
+        if self.form != Form::Desktop {
             self.stage.browser.leave_frame()?;
         }
         self.stage.browser.picture()

@@ -3,6 +3,7 @@
 //! The bot's words are those of the sandbox's demo bot.
 
 use anyhow::Result;
+use e2e::Key;
 
 use super::scene::Scene;
 
@@ -10,7 +11,7 @@ use super::scene::Scene;
 type Reach = fn(&Scene<'_>) -> Result<()>;
 
 /// The states by name.
-pub(super) const STATES: [(&str, Reach); 13] = [
+pub(super) const STATES: [(&str, Reach); 34] = [
     ("closed", closed),
     ("opening", opening),
     ("greeting", greeting),
@@ -24,6 +25,43 @@ pub(super) const STATES: [(&str, Reach); 13] = [
     ("wrong-token", wrong_token),
     ("offline", offline),
     ("russian", russian),
+    ("text-plain", |scene| answer(scene, "texts", ".text")),
+    ("text-markdown", |scene| {
+        answer(scene, "markdown", ".message:last-of-type .text > *")
+    }),
+    ("text-markdown-end", |scene| {
+        answer(scene, "markdown", ".wide, .message:last-of-type .text")
+    }),
+    ("text-html", |scene| {
+        answer(scene, "html", ".message:last-of-type .text > *")
+    }),
+    ("text-huge", |scene| {
+        answer(scene, "book", ".message:last-of-type .meta")
+    }),
+    ("image", |scene| answer(scene, "pictures", "[alt^=Our]")),
+    ("image-wide", |scene| {
+        answer(scene, "pictures", "[alt*=wide]")
+    }),
+    ("image-tall", |scene| {
+        answer(scene, "pictures", "[alt*=tall]")
+    }),
+    ("image-broken", |scene| {
+        answer(scene, "pictures", "[part=missing]")
+    }),
+    ("image-large", image_large),
+    ("image-zoomed", image_zoomed),
+    ("players", |scene| answer(scene, "video", "video")),
+    ("file", |scene| answer(scene, "file", "[part=file]")),
+    ("place", |scene| answer(scene, "visit", "[part=location]")),
+    ("buttons", |scene| {
+        answer(scene, "ten buttons", "[part=actions]")
+    }),
+    ("cards", |scene| answer(scene, "cards", ".cards")),
+    ("cards-end", cards_end),
+    ("card-one", |scene| answer(scene, "one card", ".cards")),
+    ("cards-two", |scene| answer(scene, "two cards", ".cards")),
+    ("odd", |scene| answer(scene, "odd", ".cards")),
+    ("right-to-left", right_to_left),
 ];
 
 fn closed(scene: &Scene<'_>) -> Result<()> {
@@ -117,4 +155,37 @@ fn russian(scene: &Scene<'_>) -> Result<()> {
     let widget = scene.visit_with("data-lang", "ru")?;
     widget.open()?;
     scene.wait_for(&widget, "What can I do for you?")
+}
+
+fn answer(scene: &Scene<'_>, text: &str, css: &str) -> Result<()> {
+    scene.ask(&scene.greeted()?, text, css)
+}
+
+fn image_large(scene: &Scene<'_>) -> Result<()> {
+    let widget = scene.greeted()?;
+    scene.ask(&widget, "pictures", "[alt^=Our]")?;
+    widget.click_on(".picture:has([alt^=Our])")?;
+    widget.wait_until_holds("the dialog", "root.querySelector('dialog[open]')")
+}
+
+fn image_zoomed(scene: &Scene<'_>) -> Result<()> {
+    image_large(scene)?;
+    for key in ['+', '+', '+'] {
+        scene.stage.browser.write(&key.to_string())?;
+    }
+    Ok(())
+}
+
+fn cards_end(scene: &Scene<'_>) -> Result<()> {
+    let widget = scene.greeted()?;
+    scene.ask(&widget, "cards", ".cards")?;
+    widget.focus_on(".cards")?;
+    scene.stage.browser.press(Key::End)?;
+    widget.wait_until_holds("the end", "root.querySelector('[data-at=end]')")
+}
+
+fn right_to_left(scene: &Scene<'_>) -> Result<()> {
+    let widget = scene.visit_right_to_left()?;
+    scene.greet(&widget)?;
+    scene.ask(&widget, "rtl", ".cards")
 }
