@@ -96,8 +96,8 @@ pub(crate) fn reload_in_the_middle_of_a_send_loses_nothing(stage: &Stage<'_>) ->
     stage.host.release_answers();
     widget.open()?;
     ensure_answered_once(&widget, &["Remember me"])?;
-    widget.say("Thank you")?;
-    ensure_answered_once(&widget, &["Remember me", "Thank you"])?;
+    widget.say("And this")?;
+    ensure_answered_once(&widget, &["Remember me", "And this"])?;
     ensure_sends(stage, 3)
 }
 
