@@ -181,11 +181,12 @@ impl Browser {
         Ok(self.wait(self.client().screenshot())?)
     }
 
-    /// Leaves the page and forgets what it has stored.
+    /// Leaves the page and forgets what it has stored; other tabs are closed.
     ///
     /// # Errors
     /// When the browser does not answer any more.
     pub fn forget(&self) -> Result<()> {
+        self.close_other_tabs()?;
         self.run("try { localStorage.clear(); sessionStorage.clear() } catch {}")?;
         self.wait(self.client().delete_all_cookies())?;
         self.open("about:blank")

@@ -17,9 +17,12 @@ mod browser;
 mod driver;
 mod browsers;
 mod held;
+mod line;
+mod tabs;
 mod trouble;
 
 mod page;
+mod control;
 mod sandbox;
 mod site;
 
@@ -29,6 +32,7 @@ mod widget_state;
 
 pub use browser::{Browser, Key};
 pub use browsers::Browsers;
+pub use control::{Polls, Seen};
 pub use driver::{ColorScheme, Driver, free_port};
 pub use engine::Engine;
 pub use held::Held;
@@ -38,6 +42,7 @@ pub use sandbox::{DEMO_TOKEN, Sandbox};
 pub use settings::{HOW_TO_RUN, Settings};
 pub use site::{DistSite, HostSite, Visit};
 pub use stage::{Props, Stage};
+pub use tabs::Tab;
 pub use trouble::Trouble;
 pub use wait::{PATIENCE, until};
 pub use widget::Widget;

@@ -108,6 +108,11 @@ impl Process {
             .with_context(|| self.last_words())
     }
 
+    /// Ends the process as a crash does: at once, and without a word to it.
+    pub fn kill(self) {
+        drop(self);
+    }
+
     /// The end of what the process has printed.
     pub fn last_words(&self) -> String {
         let output = guarded(&self.output);

@@ -1,7 +1,8 @@
 //! The sandbox as a process of its own, which can go away and come back at the
 //! same address with the same conversations.
 //!
-//! Knows nothing of bots: what they answer is the sandbox's own matter.
+//! Knows nothing of bots: what they answer is the sandbox's own matter, or that
+//! of who brings a script.
 
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -19,6 +20,9 @@ use crate::wait::PATIENCE;
 /// The token of the channel with the demo bot.
 pub const DEMO_TOKEN: &str = "demo";
 
+/// Where settings of one's own stand, if there are any.
+const SETTINGS: &str = "sandbox.toml";
+
 /// A sandbox. Dropping it ends the process and forgets the conversations.
 pub struct Sandbox {
     program: PathBuf,
@@ -34,6 +38,23 @@ impl Sandbox {
     /// When it does not get ready.
     pub fn start_new(program: &Path) -> Result<Self> {
         let folder = new_folder()?;
+        Self::start_in(folder, program)
+    }
+
+    /// Starts the same program once more with files of one's own, of which
+    /// `sandbox.toml` holds its settings.
+    ///
+    /// # Errors
+    /// When it does not get ready.
+    pub fn start_another(&self, files: &[(&str, &str)]) -> Result<Self> {
+        let folder = new_folder()?;
+        for (name, content) in files {
+            fs::write(folder.path().join(name), content)?;
+        }
+        Self::start_in(folder, &self.program)
+    }
+
+    fn start_in(folder: TempDir, program: &Path) -> Result<Self> {
         let free = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let (process, address) = start(program, free, folder.path())?;
         Ok(Self {
@@ -65,6 +86,13 @@ impl Sandbox {
         }
     }
 
+    /// Ends the process as a crash does.
+    pub fn kill(&self) {
+        if let Some(process) = guarded(&self.process).take() {
+            process.kill();
+        }
+    }
+
     /// Starts the process again at the same address.
     ///
     /// # Errors
@@ -93,6 +121,10 @@ fn start(program: &Path, address: SocketAddr, folder: &Path) -> Result<(Process,
         .arg(address.to_string())
         .arg("--data")
         .arg(folder.join("conversations.sqlite"));
+    let settings = folder.join(SETTINGS);
+    if settings.exists() {
+        command.arg("--config").arg(settings);
+    }
     let mut process = Process::start("the sandbox", command)?;
     let address = process
         .wait_for_line(PATIENCE, address_in)

@@ -14,6 +14,7 @@ use crate::browser::Browser;
 use crate::page::{Page, Snippet};
 use crate::sandbox::{DEMO_TOKEN, Sandbox};
 use crate::site::{DistSite, HostSite, PROXY};
+use crate::tabs::Tab;
 use crate::trouble::{TAKE, Trouble};
 use crate::widget::Widget;
 
@@ -94,6 +95,59 @@ impl<'a> Stage<'a> {
     /// When the page does not load.
     pub fn visit_demo(&self) -> Result<Widget<'a>> {
         self.visit(Page::with(&self.snippet()))
+    }
+
+    /// Loads the open page anew, and gives its first widget.
+    ///
+    /// # Errors
+    /// When the page does not load.
+    pub fn reload(&self) -> Result<Widget<'a>> {
+        self.note_troubles()?;
+        self.browser.reload()?;
+        Ok(self.widget(0))
+    }
+
+    /// Leaves the page and forgets what it has stored: whoever comes next is
+    /// somebody new.
+    ///
+    /// # Errors
+    /// When the browser does not answer any more.
+    pub fn forget(&self) -> Result<()> {
+        self.note_troubles()?;
+        self.browser.forget()
+    }
+
+    /// Goes to another tab and gives the first widget of its page.
+    ///
+    /// # Errors
+    /// When the tab is gone.
+    pub fn switch_to(&self, tab: &Tab) -> Result<Widget<'a>> {
+        self.note_troubles()?;
+        self.browser.switch_to(tab)?;
+        Ok(self.widget(0))
+    }
+
+    /// Opens the address of the open page in a tab of its own, in front, and
+    /// gives its first widget.
+    ///
+    /// # Errors
+    /// When the page does not load.
+    pub fn visit_in_new_tab(&self) -> Result<(Tab, Widget<'a>)> {
+        let address: String = self.browser.script("return location.href", &[])?;
+        self.note_troubles()?;
+        let tab = self.browser.open_tab()?;
+        self.browser.open(&address)?;
+        Ok((tab, self.widget(0)))
+    }
+
+    /// Closes the tab in front and goes to another one.
+    ///
+    /// # Errors
+    /// When the other one is gone.
+    pub fn close_tab(&self, next: &Tab) -> Result<Widget<'a>> {
+        self.note_troubles()?;
+        self.browser.close_tab(next)?;
+        Ok(self.widget(0))
     }
 
     /// Visits a plain page whose widget reaches the sandbox through the site

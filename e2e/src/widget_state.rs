@@ -26,6 +26,8 @@ pub struct WidgetState {
     pub lock_reason: Option<String>,
     /// Whether somebody is shown to be typing.
     pub typing: bool,
+    /// The number of unread messages on the launcher.
+    pub unread: u32,
     /// Sentences about the connection and about errors.
     pub notices: Vec<String>,
     /// What the live region says to screen readers.
@@ -147,6 +149,7 @@ return {
   draft: input ? input.value : '',
   lockReason: lockReason ? text(lockReason) : null,
   typing: !!first('typing'),
+  unread: Number.parseInt(text(first('unread')) || '0', 10),
   notices: all('notice').filter(visible).map(text).filter(Boolean),
   announced: all('announcer').map(region => region.textContent.trim()).join('\n').trim(),
   focus: focused ? focused.getAttribute('part') || 'host' : document.activeElement === host ? 'host' : null,

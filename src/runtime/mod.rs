@@ -154,8 +154,8 @@ impl Runtime {
             console::tell_owner(notice);
         }
         if !notices.is_empty() {
-            // What can be read is written again with the first event.
-            runtime.store.clear();
+            let model = runtime.model.borrow();
+            runtime.store.drop_unsent(|id| model.keeps_unsent(id));
         }
         if !visibility::is_visible() {
             runtime.dispatch(Event::VisibilityChanged(false));

@@ -136,12 +136,14 @@ impl Store {
         }
     }
 
-    /// Forgets everything of this channel.
-    pub(crate) fn clear(&self) {
-        let mut keys = self.unsent_keys();
-        keys.push(self.conversation_key());
-        for key in keys {
-            remove(self.area.as_ref(), &key);
+    /// Forgets the messages that were still to be sent, except those that are
+    /// of use.
+    pub(crate) fn drop_unsent(&self, is_of_use: impl Fn(&str) -> bool) {
+        let prefix = self.unsent_key("");
+        for key in self.unsent_keys() {
+            if !key.strip_prefix(&prefix).is_some_and(&is_of_use) {
+                remove(self.area.as_ref(), &key);
+            }
         }
     }
 

@@ -142,6 +142,15 @@ impl Model {
             || self.outbox.is_busy()
     }
 
+    /// Whether the entry of a message that the server is not known to have is
+    /// of use here.
+    pub fn keeps_unsent(&self, message_id: &str) -> bool {
+        let orphans = self.orphans.iter();
+        orphans
+            .chain(self.outbox.unsent())
+            .any(|one| *one.message_id == *message_id)
+    }
+
     /// Everything that was said.
     pub fn timeline(&self) -> &Timeline {
         &self.timeline

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chat_api::{EventsPage, Failure, FailureClass, Timestamp};
+use chat_api::{EventsPage, Failure, FailureClass};
 
 use crate::effect::{Effect, OwnerNotice, TimerId};
 use crate::handoff::Handoff;
@@ -19,9 +19,6 @@ pub const POLL_TIMEOUT: Duration = Duration::from_secs(90);
 
 /// The pause between two polls while nobody looks at the page.
 pub const BACKGROUND_PAUSE: Duration = Duration::from_secs(20);
-
-/// How far back a poll reaches now and then, for what was late.
-const OVERLAP_MILLIS: i64 = 60_000;
 
 /// A poll that ends sooner than this was not held back.
 const NOT_HELD: Duration = Duration::from_secs(2);
@@ -104,7 +101,9 @@ pub(crate) fn adjust(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) 
     let wanted = is_wanted(model, now);
     if std::mem::replace(&mut model.poll.sought, wanted) != wanted {
         if wanted {
-            effects.push(Effect::SeekLeadership { at_once: false });
+            // Whoever listens now may be a tab that nobody looks at.
+            let at_once = model.visible;
+            effects.push(Effect::SeekLeadership { at_once });
         } else {
             halt(model, effects);
             model.poll.leads = false;
@@ -243,14 +242,7 @@ pub(crate) fn timer_fired(
 }
 
 fn begin(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
-    let from = |known: Timestamp| {
-        if model.poll.reach_back {
-            Timestamp(known.0.saturating_sub(OVERLAP_MILLIS).max(0))
-        } else {
-            Timestamp(known.0.saturating_add(1))
-        }
-    };
-    let from = model.cursor.map(from);
+    let from = receive::unheard(model, model.poll.reach_back);
     let (request, timeout) = receive::ask(model, from, POLL_TIMEOUT, effects);
     model.poll.step = Step::Held {
         request,

@@ -35,6 +35,19 @@ pub(crate) const FULL_PAGE: usize = 250;
 /// What is older than this is shown without pauses between the messages.
 const OLD_NEWS: Duration = Duration::from_secs(10);
 
+/// How far back a poll reaches now and then, for what was late.
+const OVERLAP_MILLIS: i64 = 60_000;
+
+/// From when on there may be something that has not been heard, or a while
+/// before. Without a time the server tells only what comes from now on; but an
+/// answer that is waited for may have been given before anybody asks.
+pub(crate) fn unheard(model: &Model, reach_back: bool) -> Option<Timestamp> {
+    let reach = if reach_back { -OVERLAP_MILLIS } else { 1 };
+    let all = (!model.awaited.is_empty()).then_some(Timestamp(0));
+    let from = |known: Timestamp| Timestamp(known.0.saturating_add(reach).max(0));
+    model.cursor.map(from).or(all)
+}
+
 /// Asks for everything from a time on. Gives back the request and its
 /// time-out.
 pub(crate) fn ask(

@@ -91,7 +91,14 @@ impl Model {
         }
         model.draft = found.draft.clone().unwrap_or_default();
         model.written.draft = model.draft.clone();
-        model.written.conversation = Some(kept::digest(&model));
+        if notices.is_empty() {
+            model.written.conversation = Some(kept::digest(&model));
+        } else {
+            // What can be read is written over what cannot with the first event.
+            model.written.conversation = None;
+            // However much it was, the owner hears of it once.
+            notices.truncate(1);
+        }
         (model, notices)
     }
 }

@@ -3,8 +3,8 @@
 //! Its script is `crates/sandbox/bots/demo.yaml`; when its words change, this
 //! file does, and no scenario.
 
-use anyhow::Result;
-use e2e::{Author, Widget, WidgetState};
+use anyhow::{Result, ensure};
+use e2e::{Author, Message, Widget, WidgetState};
 
 /// Part of the first message of a conversation.
 pub(crate) const GREETING: &str = "Welcome to Harbour Coffee";
@@ -70,6 +70,18 @@ pub(crate) const MANY_ANSWERS: [&str; 3] = [
 /// A text that the server answers with an error.
 pub(crate) const ERROR: &str = "error";
 
+/// A text whose answer promises another one after a while.
+pub(crate) const LATER: &str = "later";
+
+/// That promise.
+pub(crate) const LATER_PROMISE: &str = "I will ask the roaster";
+
+/// What then comes by itself.
+pub(crate) const LATER_ANSWER: &str = "The roaster says";
+
+/// A text that is answered after three seconds.
+pub(crate) const SLOW: &str = "slow";
+
 /// The answer to a text that the bot does not know.
 pub(crate) fn echo(text: &str) -> String {
     format!("You wrote: {text}")
@@ -104,6 +116,26 @@ pub(crate) fn wait_for_bot(widget: &Widget<'_>, part: &str) -> Result<WidgetStat
 pub(crate) fn times_said(state: &WidgetState, part: &str) -> usize {
     let texts = state.texts_by(Author::Bot);
     texts.iter().filter(|text| text.contains(part)).count()
+}
+
+/// Fails unless a message of exactly this text stands there once.
+pub(crate) fn ensure_said_once(state: &WidgetState, text: &str) -> Result<()> {
+    let said = |message: &&Message| message.text == text;
+    let times = state.messages.iter().filter(said).count();
+    ensure!(
+        times == 1,
+        "{text:?} stands there {times} times: {state:#?}"
+    );
+    Ok(())
+}
+
+/// What was said, by whom, and whether it was sent: all that must be the same
+/// after a reload.
+pub(crate) fn said(state: &WidgetState) -> Vec<(Author, String, Option<String>)> {
+    let messages = state.messages.iter().cloned();
+    messages
+        .map(|one| (one.author, one.text, one.send_state))
+        .collect()
 }
 
 fn bot_said(state: &WidgetState, part: &str) -> bool {

@@ -14,7 +14,7 @@ const ROUNDS: u32 = 50;
 const WARM_UP: u32 = 3;
 
 /// Counts what the page's scripts hold: listeners on what outlives a widget,
-/// timers, frames. It runs before all of them.
+/// timers, frames, channels, locks. It runs before all of them.
 const COUNTER: &str = include_str!("life_cycle/counter.js");
 
 /// Mounts and unmounts widgets, each with its panel open.
@@ -28,11 +28,15 @@ struct Inventory {
     listeners: Vec<String>,
     timers: u32,
     frames: u32,
+    channels: u32,
+    locks: u32,
 }
 
 /// Nothing grows, however often widgets come and go.
 pub(crate) fn fifty_widgets_leave_nothing_behind(stage: &Stage<'_>) -> Result<()> {
-    let page = Page::with(&stage.snippet().set("data-reply-pause", "0")).early_script(COUNTER);
+    // Listening all the time, so that each takes whatever there is to take.
+    let snippet = stage.snippet().set("data-events", "always");
+    let page = Page::with(&snippet.set("data-reply-pause", "0")).early_script(COUNTER);
     let widget = stage.visit(page)?;
     widget.wait_until("the launcher", |state| state.launcher_visible)?;
     mount_and_unmount(stage, WARM_UP)?;
@@ -41,7 +45,10 @@ pub(crate) fn fifty_widgets_leave_nothing_behind(stage: &Stage<'_>) -> Result<()
     mount_and_unmount(stage, ROUNDS)?;
     let after = until("the last timers to end", PATIENCE, || {
         let after = inventory(stage)?;
-        Ok((after.timers <= before.timers && after.frames <= before.frames).then_some(after))
+        Ok((after.timers <= before.timers
+            && after.frames <= before.frames
+            && after.locks <= before.locks)
+            .then_some(after))
     });
     let after = match after {
         Ok(after) => after,

@@ -163,6 +163,8 @@ pub(crate) fn block_form_always_locks_without_the_sign(stage: &Stage<'_>) -> Res
         wait_for_lock(&widget)?;
         widget.press_button(demo::COFFEES_BUTTON)?;
         widget.wait_until("a free input", is_free)?;
+        // The next one is somebody new.
+        stage.forget()?;
     }
     Ok(())
 }

@@ -16,6 +16,16 @@ mod locking;
 
 mod failing;
 
+mod continuity;
+
+mod outages;
+
+mod tabs;
+
+mod keeping;
+
+mod by_itself;
+
 mod keyboard;
 
 mod page_api;
@@ -96,9 +106,40 @@ const SCENARIOS: &[Scenario] = scenarios! {
     }
     failing {
         failed_press_unlocks_and_can_be_sent_again,
-        error_of_the_server_leaves_a_message_to_send_again,
+        error_of_the_server_is_no_loss_where_it_has_the_message,
         wrong_token_is_told_to_each_in_their_own_words,
         conversation_starts_by_itself_when_the_server_is_back,
+    }
+    continuity {
+        reload_keeps_the_conversation,
+        reload_in_the_middle_of_a_send_loses_nothing,
+        next_page_sends_what_a_closed_tab_had_still_to_send,
+        history_fills_a_browser_that_has_lost_the_conversation,
+        asynchronous_answers_come_once_and_in_order,
+        asynchronous_quiz_locks,
+    }
+    outages {
+        message_waits_until_the_server_is_back,
+        message_waits_while_the_device_is_offline,
+        killed_server_loses_and_doubles_nothing,
+    }
+    tabs {
+        tabs_show_the_same,
+        reading_in_one_tab_counts_in_all,
+        one_tab_polls_for_all,
+        hidden_tab_hears_when_it_comes_back,
+    }
+    keeping {
+        nothing_is_kept_where_the_site_says_so,
+        session_keeps_as_long_as_the_tab,
+        full_store_is_no_obstacle,
+        refusing_store_is_no_obstacle,
+        what_cannot_be_read_is_dropped,
+        hostile_store_runs_nothing,
+    }
+    by_itself {
+        hour_of_sleep_ends_with_a_new_poll,
+        promise_is_kept_after_a_reload_without_opening,
     }
     keyboard {
         conversation_by_keyboard_only,

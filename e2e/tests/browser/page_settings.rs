@@ -14,6 +14,8 @@ pub(crate) fn relative_address_counts_from_the_page(stage: &Stage<'_>) -> Result
         widget.open()?;
         demo::wait_for_greeting(&widget)?;
         ensure!(api_visits(stage) > before, "{api} went elsewhere");
+        // The next one is somebody new.
+        stage.forget()?;
     }
     Ok(())
 }

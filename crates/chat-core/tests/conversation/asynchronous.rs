@@ -1,6 +1,6 @@
 //! Requests that are answered at once, and whose answers come by the events.
 
-use chat_api::FailureClass;
+use chat_api::{FailureClass, Timestamp};
 use chat_core::{ANSWER_AWAITED, Effect, Event, LockReason, SendState, Settings};
 use serde_json::json;
 
@@ -18,6 +18,24 @@ fn started() -> Conversation {
     let greeting = chat.reply_event("q-0", json!([text("Hello!"), locking(&["Yes"])]));
     chat.events(json!([greeting]));
     chat
+}
+
+/// The server is quick: the greeting is there before anybody asks for events.
+#[test]
+fn an_answer_that_was_given_before_the_first_poll_is_asked_for() {
+    let mut chat = Conversation::new(Settings {
+        asynchronous: true,
+        ..settings()
+    });
+    chat.open();
+    chat.answer_body(&json!({ "questionId": "q-0" }));
+    chat.happen(Event::LeadershipGained);
+    let asked: Vec<_> = chat.receiving.iter().map(|(_, query)| query.ts).collect();
+    assert_eq!(
+        asked,
+        [Some(Timestamp(0))],
+        "not only what comes from now on"
+    );
 }
 
 #[test]

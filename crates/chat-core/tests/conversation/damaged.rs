@@ -2,10 +2,12 @@
 //! bounded space and time.
 
 use chat_api::FailureClass;
-use chat_core::{BlockForm, Event, SendState, Session, view};
+use chat_core::{BlockForm, Effect, Event, OwnerNotice, SendState, Session, Stored, update, view};
 use serde_json::{Value, json};
 
-use crate::harness::{Conversation, Kept, locking, policy, settings, silent_opening, text};
+use crate::harness::{
+    Conversation, Kept, identity, locking, policy, settings, silent_opening, text,
+};
 
 fn started() -> Conversation {
     Conversation::opened(settings(), json!([text("Hello!")]))
@@ -271,4 +273,28 @@ fn without_an_opening_the_visitors_word_is_kept_too() {
     chat.fire_timer();
     chat.find_nothing();
     assert_eq!(chat.state("hi"), Some(SendState::Unsure));
+}
+
+/// One entry that nobody can read costs nothing but itself, and one line.
+#[test]
+fn what_can_be_read_is_kept_beside_what_cannot() {
+    let mut chat = started();
+    chat.say("waits");
+    let conversation = chat.kept.conversation();
+    let good: Value = match chat.kept.unsent().values().next() {
+        Some(text) => serde_json::from_str(text).unwrap_or_default(),
+        None => Value::Null,
+    };
+    let garbage = |id: &str| json!({ "v": 99, "id": id });
+    let entries = [garbage("a"), good.clone(), garbage("b")];
+    let kept = Kept::of(conversation, &entries);
+    let (mut model, notices) = kept.restored(settings(), identity());
+    assert_eq!(notices, [OwnerNotice::StoreDropped]);
+    assert!(good["id"].as_str().is_some_and(|id| model.keeps_unsent(id)));
+    assert!(!model.keeps_unsent("a") && !model.keeps_unsent("b"));
+    // The conversation is written again, in place of what could not be read.
+    let effects = update(&mut model, Event::Started, chat.now);
+    let is_written =
+        |effect: &Effect| matches!(effect, Effect::Store(Stored::Conversation(Some(_))));
+    assert!(effects.iter().any(is_written), "{effects:?}");
 }

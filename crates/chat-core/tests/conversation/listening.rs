@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use chat_api::FailureClass;
 use chat_core::{
-    BACKGROUND_PAUSE, Connection, Effect, Event, HEARTBEAT, OwnerNotice, POLL_TIMEOUT,
+    BACKGROUND_PAUSE, Connection, Effect, Event, HEARTBEAT, Listen, OwnerNotice, POLL_TIMEOUT,
+    Settings,
 };
 use serde_json::{Value, json};
 
@@ -127,6 +128,21 @@ fn the_tab_that_is_seen_takes_over() {
     chat.happen(Event::LeadershipLost);
     let effects = chat.happen(Event::VisibilityChanged(true));
     assert!(effects.contains(&Effect::SeekLeadership { at_once: true }));
+}
+
+#[test]
+fn a_new_tab_takes_over_only_if_it_is_seen() {
+    for visible in [true, false] {
+        let mut chat = Conversation::new(Settings {
+            listen: Listen::Always,
+            ..settings()
+        });
+        chat.happen(Event::VisibilityChanged(visible));
+        chat.open();
+        let effects = chat.answer(json!([text("Hello!")]));
+        let seeks = Effect::SeekLeadership { at_once: visible };
+        assert!(effects.contains(&seeks), "{visible}: {effects:?}");
+    }
 }
 
 #[test]

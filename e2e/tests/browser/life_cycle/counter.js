@@ -1,5 +1,6 @@
 // Counts what scripts hold of the page: listeners on what outlives a widget,
-// timers that are still to fire, frames that are still to come.
+// timers that are still to fire, frames that are still to come, channels to
+// other tabs that are open, locks that are held or waited for.
 (() => {
   const listeners = new Map();
   const timers = new Set();
@@ -70,11 +71,38 @@
     cancelAnimationFrame(id);
   };
 
+  let channels = 0;
+  window.BroadcastChannel = class extends BroadcastChannel {
+    #open = true;
+    constructor(name) {
+      super(name);
+      channels += 1;
+    }
+    close() {
+      super.close();
+      channels -= Number(this.#open);
+      this.#open = false;
+    }
+  };
+  let locks = 0;
+  if (navigator.locks) {
+    const { request } = navigator.locks;
+    navigator.locks.request = (...values) => {
+      locks += 1;
+      const done = request.apply(navigator.locks, values);
+      const gone = () => (locks -= 1);
+      done.then(gone, gone);
+      return done;
+    };
+  }
+
   window.e2eInventory = () => ({
     elements: document.getElementsByTagName("*").length,
     sheets: document.adoptedStyleSheets.length + document.styleSheets.length,
     listeners: [...listeners.values()].sort(),
     timers: timers.size,
     frames: frames.size,
+    channels,
+    locks,
   });
 })();

@@ -1,0 +1,70 @@
+//! Several tabs of one browser, and pages that are loaded anew.
+//!
+//! One tab is in front, and all else that a test does means that one.
+
+use anyhow::{Context, Result};
+use fantoccini::wd::WindowHandle;
+
+use crate::browser::Browser;
+
+/// A tab.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tab(WindowHandle);
+
+impl Browser {
+    /// Loads the open page anew.
+    ///
+    /// # Errors
+    /// When it does not load.
+    pub fn reload(&self) -> Result<()> {
+        Ok(self.wait(self.client().refresh())?)
+    }
+
+    /// The tab in front.
+    ///
+    /// # Errors
+    /// When the driver fails.
+    pub fn tab(&self) -> Result<Tab> {
+        Ok(Tab(self.wait(self.client().window())?))
+    }
+
+    /// Opens an empty tab and goes there.
+    ///
+    /// # Errors
+    /// When the driver fails.
+    pub fn open_tab(&self) -> Result<Tab> {
+        let opened = self.wait(self.client().new_window(true))?;
+        let handle: WindowHandle = opened.handle.try_into().context("a tab without a name")?;
+        let tab = Tab(handle);
+        self.switch_to(&tab)?;
+        Ok(tab)
+    }
+
+    /// Goes to a tab.
+    ///
+    /// # Errors
+    /// When it is gone.
+    pub fn switch_to(&self, tab: &Tab) -> Result<()> {
+        Ok(self.wait(self.client().switch_to_window(tab.0.clone()))?)
+    }
+
+    /// Closes the tab in front and goes to another one.
+    ///
+    /// # Errors
+    /// When the other one is gone.
+    pub fn close_tab(&self, next: &Tab) -> Result<()> {
+        self.wait(self.client().close_window())?;
+        self.switch_to(next)
+    }
+
+    /// Closes all tabs but one.
+    pub(crate) fn close_other_tabs(&self) -> Result<()> {
+        let mut tabs = self.wait(self.client().windows())?;
+        let last = tabs.pop().context("no tab is left")?;
+        for tab in tabs {
+            self.switch_to(&Tab(tab))?;
+            self.wait(self.client().close_window())?;
+        }
+        self.switch_to(&Tab(last))
+    }
+}

@@ -1,0 +1,90 @@
+//! The server or the network goes away and comes back: nothing is lost, and
+//! nothing happens twice.
+
+use anyhow::{Context, Result, ensure};
+use e2e::{Page, Stage, Widget};
+
+use crate::continuity::{ensure_answered_once, ensure_sends, wait_for_sends};
+use crate::demo;
+use crate::failing::take_words_to_the_owner;
+
+/// Visits a page that listens all the time, so that the server has shown that
+/// messages are among its events.
+fn visit_listening<'a>(stage: &Stage<'a>) -> Result<Widget<'a>> {
+    let snippet = stage.snippet().set("data-events", "always");
+    let widget = stage.visit(Page::with(&snippet))?;
+    widget.open()?;
+    demo::wait_for_greeting(&widget)?;
+    widget.say("Before")?;
+    ensure_answered_once(&widget, &["Before"])?;
+    Ok(widget)
+}
+
+/// A server that is down, whose messages are known to show: what was written
+/// meanwhile goes out by itself, once.
+pub(crate) fn message_waits_until_the_server_is_back(stage: &Stage<'_>) -> Result<()> {
+    let widget = visit_listening(stage)?;
+    stage.sandbox.stop()?;
+    widget.say("Meanwhile")?;
+    widget.say("And this")?;
+    let state = widget.wait_until("a word to the visitor", |state| !state.notices.is_empty())?;
+    let own = state.message("Meanwhile").context("it went away")?;
+    ensure!(own.send_state.as_deref() == Some("sending"), "{own:?}");
+    stage.sandbox.start()?;
+    let texts = ["Before", "Meanwhile", "And this"];
+    ensure_answered_once(&widget, &texts)?;
+    widget.wait_until("no word about the connection", |state| {
+        state.notices.is_empty()
+    })?;
+    // The sandbox that has started anew has got just these.
+    ensure_sends(stage, 2)?;
+    take_words_to_the_owner(stage)?;
+    Ok(())
+}
+
+/// A device without a network, where the engine lets a test take it away: what
+/// certainly never left goes out as soon as it can.
+pub(crate) fn message_waits_while_the_device_is_offline(stage: &Stage<'_>) -> Result<()> {
+    let widget = stage.visit_demo()?;
+    widget.open()?;
+    demo::wait_for_greeting(&widget)?;
+    if !stage.browser.cut_line(true)? {
+        return Ok(());
+    }
+    widget.say("From the tunnel")?;
+    let state = widget.wait_until("a word to the visitor", |state| !state.notices.is_empty())?;
+    let own = state.message("From the tunnel").context("it went away")?;
+    ensure!(own.send_state.as_deref() == Some("sending"), "{own:?}");
+    stage.browser.cut_line(false)?;
+    ensure_answered_once(&widget, &["From the tunnel"])?;
+    ensure_sends(stage, 2)?;
+    take_words_to_the_owner(stage)?;
+    Ok(())
+}
+
+/// A server that dies while the bot works on an answer, and starts anew.
+pub(crate) fn killed_server_loses_and_doubles_nothing(stage: &Stage<'_>) -> Result<()> {
+    let widget = visit_listening(stage)?;
+    widget.say(demo::SLOW)?;
+    wait_for_sends(stage, 3)?;
+    stage.sandbox.kill();
+    widget.wait_until("a word to the visitor", |state| !state.notices.is_empty())?;
+    stage.sandbox.start()?;
+    let state = widget.wait_until("the answer", |state| {
+        demo::times_said(state, demo::SLOW_ANSWER) > 0 && !state.typing
+    })?;
+    let answers = demo::times_said(&state, demo::SLOW_ANSWER);
+    ensure!(answers == 1, "answered {answers} times");
+    demo::ensure_said_once(&state, demo::SLOW)?;
+    widget.say("After")?;
+    widget.wait_for_message(&demo::echo("After"))?;
+    let state = widget.state()?;
+    for text in ["Before", "After"] {
+        demo::ensure_said_once(&state, text)?;
+        demo::ensure_said_once(&state, &demo::echo(text))?;
+    }
+    let own = state.texts_by(e2e::Author::Client);
+    ensure!(own == ["Before", demo::SLOW, "After"], "{own:?}");
+    take_words_to_the_owner(stage)?;
+    Ok(())
+}
