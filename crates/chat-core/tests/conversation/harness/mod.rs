@@ -18,6 +18,7 @@ mod moves;
 mod words;
 
 pub(crate) use kept::Kept;
+pub(crate) use moves::talk;
 pub(crate) use words::*;
 
 /// The device's clock at the start.
@@ -155,8 +156,7 @@ impl Conversation {
             matches!(&item.body, ItemBody::Message { message_id: Some(own), .. } if **own == *id)
         });
         if is_message {
-            let entry = self.kept.unsent.get(id).map(String::as_str);
-            let entry = entry.unwrap_or_default();
+            let entry = self.kept.unsent().get(id).cloned().unwrap_or_default();
             assert!(entry.contains("\"unsure\":true"), "{body:?}: {entry}");
         }
     }

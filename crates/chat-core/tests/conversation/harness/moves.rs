@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use chat_api::{Answer, Employee, EventsPage, FailureClass, Json, Request, Timestamp};
-use chat_core::{Effect, Event, Moment, QuickReply, RequestId, Shared, TimerId};
+use chat_core::{
+    Effect, Event, Identity, Moment, QuickReply, RequestId, Settings, Shared, TimerId,
+};
 use serde_json::{Value, json};
 
 use super::{Conversation, Kept, failure, said};
@@ -130,6 +132,28 @@ impl Conversation {
         self.happen(Event::Heard(Shared::Events(Box::new(page))))
     }
 
+    /// Another tab says something, in its own words.
+    pub(crate) fn hear(&mut self, told: &Json) -> Vec<Effect> {
+        match Shared::decode(&told) {
+            Some(shared) => self.happen(Event::Heard(shared)),
+            None => panic!("{told:?} says nothing"),
+        }
+    }
+
+    /// Another tab of the same visitor is opened: what is kept is there, and
+    /// each hears what the other says from now on.
+    pub(crate) fn another_tab(&mut self, name: &str) -> Self {
+        self.shared.clear();
+        let identity = Identity {
+            cid: Some(name.to_owned()),
+            seed: self.seed ^ 0xABCD_EF01,
+            ..self.identity()
+        };
+        let mut kept = self.kept.clone();
+        kept.draft.clear();
+        Conversation::taken_up(self.settings.clone(), identity, kept, self)
+    }
+
     /// An agent takes the conversation.
     pub(crate) fn agent_joins(&mut self, employee: Option<Employee>) -> Vec<Effect> {
         let mut event = self.stamped("joined");
@@ -184,13 +208,17 @@ impl Conversation {
 
     /// The same, from what another tab may have written too.
     pub(crate) fn reload_from(self, kept: Kept) -> Self {
-        let identity = self.identity();
-        let (model, notices) = kept.restored(self.settings.clone(), identity.clone());
+        Conversation::taken_up(self.settings.clone(), self.identity(), kept, &self)
+    }
+
+    /// What was kept, taken up on a page that has just been loaded.
+    fn taken_up(settings: Settings, identity: Identity, kept: Kept, before: &Self) -> Self {
+        let (model, notices) = kept.restored(settings.clone(), identity.clone());
         assert_eq!(notices, []);
-        let mut again = Conversation::of(self.settings, identity);
+        let mut again = Conversation::of(settings, identity);
         again.model = model;
-        again.now = self.now;
-        again.server_time = self.server_time;
+        again.now = before.now;
+        again.server_time = before.server_time;
         again.kept = kept;
         again.happen(Event::Started);
         again
@@ -214,4 +242,17 @@ impl Conversation {
         let timers = self.timers.iter().map(|(timer, due)| (*timer, *due));
         timers.min_by_key(|(timer, due)| (*due, *timer))
     }
+}
+
+/// Each of two tabs hears what the other has said, until neither says more.
+pub(crate) fn talk(one: &mut Conversation, other: &mut Conversation) {
+    for _ in 0..20 {
+        let (from_one, from_other) = (one.shared.split_off(0), other.shared.split_off(0));
+        if from_one.is_empty() && from_other.is_empty() {
+            return;
+        }
+        from_one.iter().for_each(|told| drop(other.hear(told)));
+        from_other.iter().for_each(|told| drop(one.hear(told)));
+    }
+    panic!("the tabs talk without an end");
 }
