@@ -75,7 +75,6 @@ impl From<Shared> for Json {
             Shared::Read => word("read"),
             Shared::Restart => word("restart"),
             Shared::WhoHas => word("whoHas"),
-            Shared::OnWire(id) => leave_to_another(model, &id, effects),
             Shared::IHave(ids) => {
                 let ids = ids.iter().map(|id| Json::from(&**id)).collect();
                 word("iHave").with("ids", Json::List(ids))
@@ -149,6 +148,7 @@ pub(crate) fn heard(model: &mut Model, shared: Shared, now: Moment, effects: &mu
         }
         Shared::Read => model.unread = 0,
         Shared::Restart => update::forget(model, effects),
+        Shared::OnWire(id) => leave_to_another(model, &id, effects),
         Shared::WhoHas => {
             let ids: Vec<_> = model
                 .outbox

@@ -143,10 +143,7 @@ fn a_message_on_its_way_is_taken_up_and_looked_for() {
     let mut chat = chat.reload();
     assert!(chat.model.is_expecting());
     assert_eq!(chat.state("hi"), Some(SendState::Sending));
-    assert_eq!(
-        chat.wait(),
-        Some(chat.wait().map_or(CLAIM_WAIT, |wait| wait))
-    );
+    assert!(chat.wait() >= Some(CLAIM_WAIT), "other tabs are asked");
     chat.fire_timer();
     assert_eq!(chat.asking(), None, "it may have arrived");
     let echo = chat.echo_event("q-1", &request);
@@ -175,7 +172,8 @@ fn a_message_that_never_left_is_sent_after_a_reload() {
     ];
     assert_eq!(chat.lines(), expected);
     chat.fire_timer();
-    chat.find_nothing();
+    assert_eq!(chat.asking(), Some("two"), "nothing is to be looked for");
+    chat.answer(json!([]));
     assert_eq!(chat.asking(), Some("three"));
 }
 
@@ -553,14 +551,14 @@ fn without_an_opening_the_visitors_word_is_kept_too() {
 #[test]
 fn an_event_costs_about_as_much_as_there_are_items() {
     let mut chat = Conversation::opened(settings(), json!([]));
-    for n in 0..1_500 {
+    for n in 0..1_000 {
         chat.now = Moment(chat.now.0 + 1);
         chat.say(&n.to_string());
         chat.asked.clear();
         chat.told.clear();
         chat.shared.clear();
     }
-    assert_eq!(chat.view().rows.len(), 1_500);
+    assert_eq!(chat.view().rows.len(), 1_000);
     for _ in 0..100 {
         chat.answer(json!([text("ok")]));
         chat.asked.clear();

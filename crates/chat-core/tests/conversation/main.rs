@@ -22,5 +22,6 @@ mod handoff;
 mod restart;
 mod nonsense;
 mod steps;
+mod server;
 mod story;
 mod properties;
