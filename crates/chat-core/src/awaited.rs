@@ -14,8 +14,16 @@ pub const ANSWER_AWAITED: Duration = Duration::from_secs(60);
 /// One answer that is waited for.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Awaited {
-    question_id: Option<Arc<str>>,
-    timer: TimerId,
+    pub(crate) question_id: Option<Arc<str>>,
+    pub(crate) timer: TimerId,
+}
+
+/// Goes on waiting where the page was loaded anew.
+pub(crate) fn take_up(model: &Model, effects: &mut Vec<Effect>) {
+    effects.extend(model.awaited.iter().map(|one| Effect::StartTimer {
+        timer: one.timer,
+        after: ANSWER_AWAITED,
+    }));
 }
 
 /// Waits for the answer to a question, unless it has been seen.
@@ -24,8 +32,7 @@ pub(crate) fn expect(model: &mut Model, question_id: Option<Arc<str>>, effects: 
         .as_deref()
         .is_some_and(|id| model.seen.knows_question(id));
     if answered {
-        // Whatever buttons were pressed, their answer is there.
-        model.quick_replies.unlock();
+        model.quick_replies.answered();
         return;
     }
     let timer = TimerId(model.ids.next());

@@ -13,8 +13,8 @@ use crate::effect::{Announcement, Effect, TimerId};
 use crate::ids::RequestId;
 use crate::model::Model;
 use crate::moment::Moment;
-use crate::outbox::{self, Current, Outgoing, Purpose};
-use crate::receive;
+use crate::outbox::{self, Current, Outgoing};
+use crate::receive::{self, FULL_PAGE};
 use crate::retry_delay::retry_delay;
 use crate::view::Connection;
 
@@ -37,9 +37,6 @@ const GIVE_UP_AFTER: Duration = Duration::from_secs(120);
 /// A message is sent so often by itself.
 const MOST_REPEATS: u32 = 5;
 
-/// One page of events has at most so many (chat-api.md, "Limits").
-const FULL_PAGE: usize = 250;
-
 /// The look-out for one message.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Search {
@@ -57,32 +54,27 @@ enum Step {
     Looking {
         request: RequestId,
         timeout: TimerId,
+        /// Whether it was asked for when the message should have been there.
+        late: bool,
     },
-    Resting(TimerId),
+    Resting {
+        timer: TimerId,
+        /// Whether it may end early; not if the server asked for it.
+        can_hurry: bool,
+    },
 }
 
-/// Looks for a message whose request has just been lost.
+/// Looks for a message whose request was lost, at a time that is known or not.
 pub(crate) fn search(
     model: &mut Model,
     outgoing: Outgoing,
-    now: Moment,
+    since: Option<Moment>,
     effects: &mut Vec<Effect>,
 ) {
-    let step = look(model, &outgoing, effects);
+    let step = look(model, &outgoing, false, effects);
     model.outbox.current = Some(Current::Unsure(Search {
         outgoing,
-        since: Some(now),
-        failures: 0,
-        step,
-    }));
-}
-
-/// Looks for a message that may have been sent some time ago.
-pub(crate) fn look_first(model: &mut Model, outgoing: Outgoing, effects: &mut Vec<Effect>) {
-    let step = look(model, &outgoing, effects);
-    model.outbox.current = Some(Current::Unsure(Search {
-        outgoing,
-        since: None,
+        since,
         failures: 0,
         step,
     }));
@@ -92,25 +84,27 @@ pub(crate) fn look_first(model: &mut Model, outgoing: Outgoing, effects: &mut Ve
 pub(crate) fn stop(model: &mut Model, effects: &mut Vec<Effect>) {
     if let Some(Current::Unsure(search)) = &model.outbox.current {
         match search.step {
-            Step::Looking { request, timeout } => {
+            Step::Looking {
+                request, timeout, ..
+            } => {
                 effects.push(Effect::StopTimer(timeout));
                 effects.push(Effect::Abort(request));
             }
-            Step::Resting(timer) => effects.push(Effect::StopTimer(timer)),
+            Step::Resting { timer, .. } => effects.push(Effect::StopTimer(timer)),
         }
     }
 }
 
 /// The network may be back: looks at once.
-pub(crate) fn hurry(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(Current::Unsure(search)) = &model.outbox.current else {
-        return;
-    };
-    if let Step::Resting(timer) = search.step
-        && search.failures > 0
+pub(crate) fn hurry(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
+    if let Some(Current::Unsure(search)) = &model.outbox.current
+        && let Step::Resting {
+            timer,
+            can_hurry: true,
+        } = search.step
     {
         effects.push(Effect::StopTimer(timer));
-        look_again(model, effects);
+        look_again(model, now, effects);
     }
 }
 
@@ -123,34 +117,32 @@ pub(crate) fn page_arrived(
     now: Moment,
     effects: &mut Vec<Effect>,
 ) -> bool {
-    let Some(timeout) = look_of(model, request) else {
+    let Some((timeout, late)) = look_of(model, request) else {
         return false;
     };
     effects.push(Effect::StopTimer(timeout));
     // The look is over: nothing must abort it any more.
-    rest(model, LOOK_AGAIN, effects);
+    rest(model, LOOK_AGAIN, false, effects);
     let last = page.events.iter().filter_map(|item| item.timestamp).max();
     let is_full = page.events.len() >= FULL_PAGE;
-    let page = std::mem::take(page);
-    receive::take_in(model, page, now, effects);
+    receive::take_in_and_tell(model, std::mem::take(page), now, effects);
     let Some(Current::Unsure(search)) = &mut model.outbox.current else {
         return true;
     };
-    let Step::Resting(timer) = search.step else {
+    let Step::Resting { timer, .. } = search.step else {
         return true;
     };
     search.failures = 0;
-    let since = *search.since.get_or_insert(now);
+    search.since = Some(since(search, now));
     if is_full && last > search.outgoing.known_before {
         // More of them wait behind these.
         effects.push(Effect::StopTimer(timer));
         search.outgoing.known_before = last;
-        look_again(model, effects);
+        look_again(model, now, effects);
         return true;
     }
     let outgoing = &search.outgoing;
-    let is_absent = outgoing.may_repeat || now.since(since) >= ABSENT_AFTER;
-    if is_absent {
+    if outgoing.may_repeat || late {
         effects.push(Effect::StopTimer(timer));
         let trusted = model.echoes && outgoing.failures < MOST_REPEATS;
         let again = outgoing.may_repeat || trusted;
@@ -167,27 +159,31 @@ pub(crate) fn look_failed(
     now: Moment,
     effects: &mut Vec<Effect>,
 ) -> bool {
-    let Some(timeout) = look_of(model, request) else {
+    let Some((timeout, _)) = look_of(model, request) else {
         return false;
     };
     effects.push(Effect::StopTimer(timeout));
     let Some(Current::Unsure(search)) = &mut model.outbox.current else {
         return true;
     };
-    let since = *search.since.get_or_insert(now);
-    let asked = match failure.class {
-        // There are no events to look among.
-        FailureClass::Access | FailureClass::Rejected => {
-            let again = search.outgoing.may_repeat;
-            conclude(model, again, effects);
+    let since = since(search, now);
+    search.since = Some(since);
+    let may_repeat = search.outgoing.may_repeat;
+    let (can_hurry, asked) = match failure.class {
+        FailureClass::TooManyRequests { retry_after } => (false, retry_after),
+        _ if may_repeat => {
+            conclude(model, true, effects);
             return true;
         }
-        FailureClass::TooManyRequests { retry_after } => retry_after,
-        _ => None,
+        // There are no events to look among.
+        FailureClass::Access | FailureClass::Rejected => {
+            conclude(model, false, effects);
+            return true;
+        }
+        _ => (true, None),
     };
-    let is_opening = search.outgoing.purpose == Purpose::Opening;
-    if !is_opening && now.since(since) >= GIVE_UP_AFTER {
-        conclude(model, false, effects);
+    if now.since(since) >= GIVE_UP_AFTER {
+        conclude(model, may_repeat, effects);
         return true;
     }
     search.failures = search.failures.saturating_add(1);
@@ -197,7 +193,7 @@ pub(crate) fn look_failed(
         effects.push(Effect::Announce(lost));
     }
     let after = retry_delay(failures, asked, &mut model.seed);
-    rest(model, after, effects);
+    rest(model, after, can_hurry, effects);
     true
 }
 
@@ -212,15 +208,15 @@ pub(crate) fn timer_fired(
         return false;
     };
     match search.step {
-        Step::Resting(resting) if resting == timer => look_again(model, effects),
-        Step::Looking { request, timeout } if timeout == timer => {
+        Step::Resting { timer: resting, .. } if resting == timer => {
+            look_again(model, now, effects);
+        }
+        Step::Looking {
+            request, timeout, ..
+        } if timeout == timer => {
             effects.push(Effect::Abort(request));
-            if search.outgoing.may_repeat {
-                conclude(model, true, effects);
-            } else {
-                let failure = Failure::network("the events did not come");
-                look_failed(model, request, &failure, now, effects);
-            }
+            let failure = Failure::network("the events did not come");
+            look_failed(model, request, &failure, now, effects);
         }
         _ => return false,
     }
@@ -235,7 +231,6 @@ fn conclude(model: &mut Model, again: bool, effects: &mut Vec<Effect>) {
     let mut outgoing = search.outgoing;
     if again {
         outgoing.unsure = false;
-        outgoing.may_repeat = outgoing.purpose == Purpose::Opening;
         outbox::send(model, outgoing, effects);
     } else {
         outbox::give_up(model, outgoing, effects);
@@ -243,12 +238,18 @@ fn conclude(model: &mut Model, again: bool, effects: &mut Vec<Effect>) {
     }
 }
 
-fn look_again(model: &mut Model, effects: &mut Vec<Effect>) {
+/// Since when it is looked for. The clock may have gone back.
+fn since(search: &Search, now: Moment) -> Moment {
+    search.since.map_or(now, |since| since.min(now))
+}
+
+fn look_again(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
     let Some(Current::Unsure(search)) = &model.outbox.current else {
         return;
     };
+    let late = now.since(since(search, now)) >= ABSENT_AFTER;
     let outgoing = search.outgoing.clone();
-    let step = look(model, &outgoing, effects);
+    let step = look(model, &outgoing, late, effects);
     if let Some(Current::Unsure(search)) = &mut model.outbox.current {
         search.step = step;
     }
@@ -256,12 +257,12 @@ fn look_again(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// Asks for what came since a time that is known, that time included: so there
 /// is something to tell, and the server does not hold its answer back.
-fn look(model: &mut Model, outgoing: &Outgoing, effects: &mut Vec<Effect>) -> Step {
+fn look(model: &mut Model, outgoing: &Outgoing, late: bool, effects: &mut Vec<Effect>) -> Step {
     let request = RequestId(model.ids.next());
     let timeout = TimerId(model.ids.next());
     let from = outgoing
         .known_before
-        .map_or(0, |known| known.0.saturating_sub(1));
+        .map_or(0, |known| known.0.saturating_sub(1).max(0));
     let after = if outgoing.may_repeat {
         SHORT_LOOK_TIMEOUT
     } else {
@@ -280,25 +281,30 @@ fn look(model: &mut Model, outgoing: &Outgoing, effects: &mut Vec<Effect>) -> St
         timer: timeout,
         after,
     });
-    Step::Looking { request, timeout }
-}
-
-fn rest(model: &mut Model, after: Duration, effects: &mut Vec<Effect>) {
-    let timer = TimerId(model.ids.next());
-    effects.push(Effect::StartTimer { timer, after });
-    if let Some(Current::Unsure(search)) = &mut model.outbox.current {
-        search.step = Step::Resting(timer);
+    Step::Looking {
+        request,
+        timeout,
+        late,
     }
 }
 
-/// The time-out of the look that a request is.
-fn look_of(model: &Model, request: RequestId) -> Option<TimerId> {
+fn rest(model: &mut Model, after: Duration, can_hurry: bool, effects: &mut Vec<Effect>) {
+    let timer = TimerId(model.ids.next());
+    effects.push(Effect::StartTimer { timer, after });
+    if let Some(Current::Unsure(search)) = &mut model.outbox.current {
+        search.step = Step::Resting { timer, can_hurry };
+    }
+}
+
+/// The time-out of the look that a request is, and whether it is a late one.
+fn look_of(model: &Model, request: RequestId) -> Option<(TimerId, bool)> {
     match &model.outbox.current {
         Some(Current::Unsure(search)) => match search.step {
             Step::Looking {
                 request: looking,
                 timeout,
-            } if looking == request => Some(timeout),
+                late,
+            } if looking == request => Some((timeout, late)),
             _ => None,
         },
         _ => None,

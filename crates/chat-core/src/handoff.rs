@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use chat_api::Employee;
 
+use crate::effect::Effect;
 use crate::ids::ItemId;
 use crate::model::Model;
 use crate::moment::Moment;
+use crate::reveal;
 use crate::timeline::{ItemBody, Notice, TimelineItem};
 
 /// Who answers.
@@ -22,30 +24,35 @@ pub enum Handoff {
 }
 
 /// The bot hands over (replies.md, `switch`).
-pub(crate) fn requested(model: &mut Model, now: Moment) {
+pub(crate) fn requested(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
     if model.handoff == Handoff::Bot {
         model.handoff = Handoff::Requested;
-        push_notice(model, Notice::AgentRequested, now);
+        push_notice(model, Notice::AgentRequested, now, effects);
     }
 }
 
 /// An agent has the conversation.
-pub(crate) fn joined(model: &mut Model, employee: Option<Arc<Employee>>, now: Moment) {
+pub(crate) fn joined(
+    model: &mut Model,
+    employee: Option<Arc<Employee>>,
+    now: Moment,
+    effects: &mut Vec<Effect>,
+) {
     let known = match &model.handoff {
         Handoff::Agent(known) => is_same_person(known.as_deref(), employee.as_deref()),
         _ => false,
     };
     if !known {
         model.handoff = Handoff::Agent(employee.clone());
-        push_notice(model, Notice::AgentJoined(employee), now);
+        push_notice(model, Notice::AgentJoined(employee), now, effects);
     }
 }
 
 /// The bot has the conversation again. Says whether that is news.
-pub(crate) fn left(model: &mut Model, now: Moment) -> bool {
+pub(crate) fn left(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) -> bool {
     let had_left = std::mem::take(&mut model.handoff) != Handoff::Bot;
     if had_left {
-        push_notice(model, Notice::AgentLeft, now);
+        push_notice(model, Notice::AgentLeft, now, effects);
     }
     had_left
 }
@@ -62,7 +69,9 @@ fn is_same_person(one: Option<&Employee>, other: Option<&Employee>) -> bool {
     }
 }
 
-fn push_notice(model: &mut Model, notice: Notice, now: Moment) {
+/// What was said before it is shown before it.
+fn push_notice(model: &mut Model, notice: Notice, now: Moment, effects: &mut Vec<Effect>) {
+    reveal::flush(model, now, effects);
     let id = ItemId(model.ids.next());
     model.timeline.push(TimelineItem {
         id,

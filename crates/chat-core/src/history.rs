@@ -6,7 +6,7 @@ use std::time::Duration;
 use chat_api::{EventsPage, HistoryQuery};
 
 use crate::effect::{Effect, TimerId};
-use crate::ids::RequestId;
+use crate::ids::{Ids, RequestId};
 use crate::model::{Model, Session};
 use crate::moment::Moment;
 use crate::{outbox, receive};
@@ -27,6 +27,8 @@ pub(crate) enum History {
     Awaited {
         request: RequestId,
         timeout: TimerId,
+        /// What it brings stands before all that is said meanwhile.
+        ids: Ids,
         /// Whether the conversation is to be opened if there was none.
         opening_wanted: bool,
     },
@@ -71,6 +73,7 @@ pub(crate) fn ask(model: &mut Model, effects: &mut Vec<Effect>) {
     model.history = History::Awaited {
         request,
         timeout,
+        ids: model.ids.reserve(),
         opening_wanted: false,
     };
 }
@@ -78,14 +81,17 @@ pub(crate) fn ask(model: &mut Model, effects: &mut Vec<Effect>) {
 /// It came, or not. What is in it has been read before: nothing of it is
 /// announced, and nothing counts as unread.
 pub(crate) fn arrived(model: &mut Model, page: EventsPage, now: Moment, effects: &mut Vec<Effect>) {
-    let Some(opening_wanted) = end(model, effects) else {
+    let Some((ids, opening_wanted)) = end(model, effects) else {
         return;
     };
     if !page.events.is_empty() {
+        let later = std::mem::replace(&mut model.ids, ids);
         model.is_quiet = true;
         receive::take_in(model, page, now, effects);
         crate::reveal::flush(model, now, effects);
         model.is_quiet = false;
+        model.ids = later;
+        model.timeline.sort();
         model.session = Session::Live;
         // Whether the device's clock agrees or not: the bot's promises of the
         // past are not waited for.
@@ -113,16 +119,17 @@ pub(crate) fn clear(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
-fn end(model: &mut Model, effects: &mut Vec<Effect>) -> Option<bool> {
+fn end(model: &mut Model, effects: &mut Vec<Effect>) -> Option<(Ids, bool)> {
     match std::mem::take(&mut model.history) {
         History::Done => None,
         History::Awaited {
             timeout,
+            ids,
             opening_wanted,
             ..
         } => {
             effects.push(Effect::StopTimer(timeout));
-            Some(opening_wanted)
+            Some((ids, opening_wanted))
         }
     }
 }

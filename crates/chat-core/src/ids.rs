@@ -12,13 +12,24 @@ pub struct RequestId(pub u64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SetId(pub u64);
 
+/// More than anything needs that is given identifiers beforehand.
+const RESERVED: u64 = 1 << 32;
+
 /// The counter that all identifiers come from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Ids(u64);
 
 impl Ids {
     pub(crate) fn next(&mut self) -> u64 {
         self.0 += 1;
         self.0
+    }
+
+    /// Identifiers from here on, for what comes later and stands before what
+    /// comes until then.
+    pub(crate) fn reserve(&mut self) -> Ids {
+        let reserved = *self;
+        self.0 += RESERVED;
+        reserved
     }
 }

@@ -10,12 +10,14 @@ use std::sync::Arc;
 
 use chat_api::{Json, Timestamp};
 
+use crate::awaited::Awaited;
 use crate::effect::Effect;
 use crate::handoff::Handoff;
 use crate::model::{Model, Session};
 use crate::moment::Moment;
 use crate::outbox::{Outgoing, Purpose};
 use crate::quick_replies::QuickReplies;
+use crate::reveal;
 use crate::timeline::{Author, ItemBody, Notice, SendState, TimelineItem};
 
 /// The form of what is written. Another one is dropped when it is read.
@@ -62,14 +64,16 @@ pub(crate) struct Digest {
     handoff: Handoff,
     quick_replies: QuickReplies,
     until: Option<Moment>,
+    echoes: bool,
+    awaited: Vec<Awaited>,
 }
 
 /// Changes when a message's entry does.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct UnsentDigest {
-    message_id: Arc<str>,
-    unsure: bool,
-    failed: bool,
+    pub(crate) message_id: Arc<str>,
+    pub(crate) unsure: bool,
+    pub(crate) failed: bool,
 }
 
 /// Puts what has changed before everything else that is to be done.
@@ -97,12 +101,18 @@ pub(crate) fn digest(model: &Model) -> Digest {
         handoff: model.handoff.clone(),
         quick_replies: model.quick_replies.clone(),
         until: model.may_write_until,
+        echoes: model.echoes,
+        awaited: model.awaited.clone(),
     }
 }
 
+/// Both lists have about the same order, so that a search goes on where the
+/// last one ended.
 fn write_unsent(model: &mut Model, changes: &mut Vec<Stored>) {
+    let written = std::mem::take(&mut model.written.unsent);
     let mut digests = Vec::new();
-    for outgoing in model.outbox.unsent().chain(&model.orphans) {
+    let mut place = 0;
+    for outgoing in model.outbox.unsent() {
         let Purpose::Message(item) = outgoing.purpose else {
             continue;
         };
@@ -115,9 +125,8 @@ fn write_unsent(model: &mut Model, changes: &mut Vec<Stored>) {
                 Some(SendState::Failed | SendState::Unsure)
             ),
         };
-        if !model.written.unsent.contains(&digest)
-            && let Some(entry) = unsent_entry(model, outgoing, &digest)
-        {
+        let is_written = find(&written, &digest.message_id, &mut place) == Some(&digest);
+        if !is_written && let Some(entry) = unsent_entry(model, outgoing, &digest) {
             changes.push(Stored::Unsent {
                 message_id: digest.message_id.clone(),
                 entry: Some(entry),
@@ -125,18 +134,44 @@ fn write_unsent(model: &mut Model, changes: &mut Vec<Stored>) {
         }
         digests.push(digest);
     }
-    for gone in &model.written.unsent {
-        if !digests
-            .iter()
-            .any(|digest| digest.message_id == gone.message_id)
-        {
+    place = 0;
+    for before in written {
+        if find(&digests, &before.message_id, &mut place).is_some() {
+            continue;
+        }
+        let is_orphan = |one: &Outgoing| one.message_id == before.message_id;
+        if model.orphans.iter().any(is_orphan) {
+            // Whoever had it has written it.
+            digests.push(before);
+        } else {
             changes.push(Stored::Unsent {
-                message_id: gone.message_id.clone(),
+                message_id: before.message_id,
                 entry: None,
             });
         }
     }
     model.written.unsent = digests;
+}
+
+fn find<'a>(
+    digests: &'a [UnsentDigest],
+    message_id: &str,
+    place: &mut usize,
+) -> Option<&'a UnsentDigest> {
+    let is_it = |digest: &UnsentDigest| *digest.message_id == *message_id;
+    let (before, after) = digests.split_at((*place).min(digests.len()));
+    let found = match after.iter().position(is_it) {
+        Some(behind) => before.len() + behind,
+        None => before.iter().position(is_it)?,
+    };
+    *place = found + 1;
+    digests.get(found)
+}
+
+/// Another tab looks after a message, and after its entry.
+pub(crate) fn disown(model: &mut Model, message_id: &str) {
+    let written = &mut model.written.unsent;
+    written.retain(|digest| *digest.message_id != *message_id);
 }
 
 fn unsent_entry(model: &Model, outgoing: &Outgoing, digest: &UnsentDigest) -> Option<Json> {
@@ -161,19 +196,27 @@ fn unsent_entry(model: &Model, outgoing: &Outgoing, digest: &UnsentDigest) -> Op
 fn conversation(model: &Model) -> Json {
     let (keys, floor) = model.seen.parts();
     let seen = keys.map(|key| Json::from(key.written())).collect();
+    let awaits = model.awaited.iter().map(|one| match &one.question_id {
+        Some(question) => Json::from(&**question),
+        None => Json::Null,
+    });
     Json::map()
         .with("v", VERSION)
         .with("client", &model.identity.client_id)
         .with("live", model.session == Session::Live)
-        .with("unread", f64::from(model.unread))
+        .with(
+            "unread",
+            f64::from(model.unread + reveal::coming_unread(model)),
+        )
         .with("echoes", model.echoes)
+        .with("awaits", Json::List(awaits.collect()))
         .with_some("cursor", model.cursor.map(|at| at.0 as f64))
         .with_some("until", model.may_write_until.map(|at| at.0 as f64))
         .with_some("handoff", handoff(&model.handoff))
         .with_some("buttons", model.quick_replies.as_json())
         .with_some("floor", floor.map(|at| at.0 as f64))
         .with("seen", Json::List(seen))
-        .with("items", Json::List(items(model.timeline.items())))
+        .with("items", Json::List(items(model)))
 }
 
 fn handoff(handoff: &Handoff) -> Option<Json> {
@@ -185,30 +228,42 @@ fn handoff(handoff: &Handoff) -> Option<Json> {
     }
 }
 
-/// The newest items, as many as there is room for.
-fn items(items: &[TimelineItem]) -> Vec<Json> {
+/// The newest items, as many as there is room for. What still waits to be shown
+/// counts as shown.
+fn items(model: &Model) -> Vec<Json> {
+    let shown = model.timeline.items();
+    let at = shown.last().map(|item| item.at).unwrap_or_default();
+    let coming = reveal::coming(model, at);
     let mut room = MOST_BYTES;
-    let mut kept: Vec<Json> = items
+    let mut kept: Vec<Json> = shown
         .iter()
+        .chain(&coming)
         .rev()
         .take(MOST_ITEMS)
-        .map_while(|item| {
-            room = room.checked_sub(size(item))?;
-            Some(item_entry(item))
+        .map(item_entry)
+        .filter(|entry| match room.checked_sub(size(entry)) {
+            Some(rest) => {
+                room = rest;
+                true
+            }
+            None => false,
         })
         .collect();
     kept.reverse();
     kept
 }
 
-/// About how much of the store an item takes.
-fn size(item: &TimelineItem) -> usize {
-    let text = match &item.body {
-        ItemBody::Message { content, .. } => content.source_text().map_or(1000, str::len),
-        ItemBody::Choices(choices) => choices.labels.iter().map(String::len).sum(),
-        ItemBody::Notice(_) => 0,
-    };
-    text + 100
+/// About how much of the store something takes.
+fn size(json: &Json) -> usize {
+    match json {
+        Json::Text(text) => text.len() + 3,
+        Json::List(items) => items.iter().map(size).sum::<usize>() + 2,
+        Json::Map(entries) => entries
+            .iter()
+            .map(|(key, value)| key.len() + 4 + size(value))
+            .sum(),
+        _ => 6,
+    }
 }
 
 fn item_entry(item: &TimelineItem) -> Json {

@@ -48,6 +48,8 @@ pub struct Model {
     pub(crate) catch_up: bool,
     /// Events that nobody knows.
     pub(crate) skipped_events: u32,
+    /// Whether [`crate::Event::Started`] has happened.
+    pub(crate) started: bool,
     /// Whether what is shown was read before.
     pub(crate) is_quiet: bool,
     pub(crate) panel_open: bool,
@@ -98,6 +100,7 @@ impl Model {
             may_write_until: None,
             catch_up: false,
             skipped_events: 0,
+            started: false,
             is_quiet: false,
             panel_open: false,
             visible: true,
@@ -131,7 +134,12 @@ impl Model {
     /// anew has something to do before anybody opens the panel: an answer, an
     /// agent, or a message that is still to be sent.
     pub fn is_expecting(&self) -> bool {
-        self.poll.is_sought() || self.outbox.unsent().next().is_some()
+        self.poll.is_sought()
+            || self.handoff != Handoff::Bot
+            || self.may_write_until.is_some()
+            || !self.awaited.is_empty()
+            || !self.orphans.is_empty()
+            || self.outbox.is_busy()
     }
 
     /// Everything that was said.

@@ -60,7 +60,7 @@ pub(crate) struct Outgoing {
     pub(crate) known_before: Option<Timestamp>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Purpose {
     /// Opens the conversation; the visitor does not see it.
     Opening,
@@ -164,6 +164,11 @@ impl Outbox {
             if *sent.outgoing.message_id == *message_id)
     }
 
+    /// Whether anything is on its way or waits for it.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.current.is_some() || !self.waiting.is_empty()
+    }
+
     /// Everything that the server is not known to have.
     pub(crate) fn unsent(&self) -> impl Iterator<Item = &Outgoing> {
         let current = self
@@ -223,15 +228,15 @@ pub(crate) fn retry(model: &mut Model, item: ItemId, effects: &mut Vec<Effect>) 
         None => match model.timeline.client_message(item) {
             Some((text, message_id)) => {
                 let input = Input::Query(text.to_owned());
-                let message_id = message_id.clone();
-                effects.push(Effect::Share(Shared::Took(message_id.clone()).into()));
-                let mut taken = Outgoing::new(Purpose::Message(item), input, message_id);
+                let mut taken = Outgoing::new(Purpose::Message(item), input, message_id.clone());
                 taken.unsure = true;
                 taken
             }
             None => return,
         },
     };
+    let took = Shared::Took(outgoing.message_id.clone());
+    effects.push(Effect::Share(took.into()));
     outgoing.failures = 0;
     outgoing.may_repeat = true;
     model.outbox.waiting.push_back(outgoing);
@@ -296,39 +301,54 @@ pub(crate) fn arrived(
     question_id: Option<&str>,
     effects: &mut Vec<Effect>,
 ) -> bool {
-    let is_it = |outgoing: &Outgoing| *outgoing.message_id == *message_id;
-    let outbox = &mut model.outbox;
     let question: Option<Arc<str>> = question_id.map(Into::into);
-    let outgoing = match &mut outbox.current {
-        Some(Current::OnWire(sent)) if is_it(&sent.outgoing) => {
-            sent.arrived = Some(question);
-            let purpose = sent.outgoing.purpose;
-            mark_sent(model, purpose);
-            return true;
-        }
-        Some(Current::Unsure(search)) if is_it(&search.outgoing) => {
-            let outgoing = search.outgoing.clone();
-            fate::stop(model, effects);
-            model.outbox.current = None;
-            outgoing
-        }
-        _ => {
-            let waits = outbox.waiting.iter().position(is_it);
-            let failed = outbox.failed.iter().position(is_it);
-            match (waits, failed) {
-                (Some(place), _) => match outbox.waiting.remove(place) {
-                    Some(outgoing) => outgoing,
-                    None => return false,
-                },
-                (None, Some(place)) => outbox.failed.remove(place),
-                (None, None) => return false,
-            }
-        }
+    if let Some(Current::OnWire(sent)) = &mut model.outbox.current
+        && *sent.outgoing.message_id == *message_id
+    {
+        sent.arrived = Some(question);
+        let purpose = sent.outgoing.purpose;
+        mark_sent(model, purpose);
+        return true;
+    }
+    let orphan = model
+        .orphans
+        .iter()
+        .position(|one| *one.message_id == *message_id);
+    let found = match orphan {
+        Some(place) => Some(model.orphans.remove(place)),
+        None => take_out(model, message_id, effects),
+    };
+    let Some(outgoing) = found else {
+        return false;
     };
     mark_sent(model, outgoing.purpose);
     crate::awaited::expect(model, question, effects);
     pump(model, effects);
     true
+}
+
+/// Takes out what is not on the wire, and ends its search.
+pub(crate) fn take_out(
+    model: &mut Model,
+    message_id: &str,
+    effects: &mut Vec<Effect>,
+) -> Option<Outgoing> {
+    let is_it = |outgoing: &Outgoing| *outgoing.message_id == *message_id;
+    match &model.outbox.current {
+        Some(Current::Unsure(search)) if is_it(&search.outgoing) => {
+            let outgoing = search.outgoing.clone();
+            fate::stop(model, effects);
+            model.outbox.current = None;
+            return Some(outgoing);
+        }
+        _ => {}
+    }
+    let outbox = &mut model.outbox;
+    if let Some(place) = outbox.waiting.iter().position(is_it) {
+        return outbox.waiting.remove(place);
+    }
+    let place = outbox.failed.iter().position(is_it)?;
+    Some(outbox.failed.remove(place))
 }
 
 fn mark_sent(model: &mut Model, purpose: Purpose) {
@@ -381,7 +401,7 @@ pub(crate) fn failed(
         outgoing.unsure |= is_unsure;
         let is_opening = outgoing.purpose == Purpose::Opening;
         if is_unsure && !is_opening {
-            return fate::search(model, outgoing, now, effects);
+            return fate::search(model, outgoing, Some(now), effects);
         }
         return pause(model, outgoing, PauseReason::Unreachable, None, effects);
     }
@@ -464,7 +484,7 @@ pub(crate) fn pump(model: &mut Model, effects: &mut Vec<Effect>) {
         return;
     };
     if outgoing.unsure {
-        fate::look_first(model, outgoing, effects);
+        fate::search(model, outgoing, None, effects);
     } else {
         send(model, outgoing, effects);
     }
@@ -476,6 +496,8 @@ pub(crate) fn send(model: &mut Model, mut outgoing: Outgoing, effects: &mut Vec<
     let timeout = TimerId(model.ids.next());
     let patience = TimerId(model.ids.next());
     outgoing.known_before = outgoing.known_before.or(model.cursor);
+    // The visitor's say counts for one attempt.
+    outgoing.may_repeat = outgoing.purpose == Purpose::Opening;
     effects.push(Effect::Send {
         request,
         body: Box::new(request_body(model, &outgoing)),

@@ -10,10 +10,9 @@ use crate::handoff::Handoff;
 use crate::ids::RequestId;
 use crate::model::{Model, Session};
 use crate::moment::Moment;
-use crate::receive;
+use crate::receive::{self, FULL_PAGE};
 use crate::retry_delay::retry_delay;
 use crate::settings::Listen;
-use crate::share::Shared;
 
 /// How long one poll may take. How long the server holds it is unknown; the
 /// sandbox's 25 seconds are assumed.
@@ -57,7 +56,11 @@ pub(crate) struct Poll {
 enum Step {
     #[default]
     Idle,
-    Pausing(TimerId),
+    Pausing {
+        timer: TimerId,
+        /// Whether it may end early; not if the server asked for it.
+        can_hurry: bool,
+    },
     Held {
         request: RequestId,
         timeout: TimerId,
@@ -132,12 +135,18 @@ pub(crate) fn gained(model: &mut Model) {
 pub(crate) fn lost(model: &mut Model, effects: &mut Vec<Effect>) {
     model.poll.leads = false;
     halt(model, effects);
+    if model.poll.sought {
+        // It is this tab's turn again when that one is closed.
+        effects.push(Effect::SeekLeadership { at_once: false });
+    }
 }
 
 /// Somebody looks at the page, or the network is back: nothing that was begun
 /// before can be relied on.
 pub(crate) fn begin_anew(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
-    if model.poll.sought {
+    let step = model.poll.step;
+    let must_wait = matches!(step, Step::Pausing { can_hurry, .. } if !can_hurry);
+    if model.poll.sought && !must_wait {
         model.poll.failures = 0;
         model.poll.hasty = 0;
         model.poll.reach_back = true;
@@ -159,38 +168,28 @@ pub(crate) fn page_arrived(
     let Some(since) = end(model, request, effects) else {
         return false;
     };
-    model.poll.failures = 0;
-    model.catch_up = false;
-    let page = std::mem::take(page);
-    let news = receive::take_in(model, page, now, effects);
-    let has_news = !news.is_empty();
-    if has_news {
-        let page = EventsPage {
-            events: news,
-            has_more: None,
-        };
-        effects.push(Effect::Share(Shared::Events(Box::new(page)).into()));
-    }
+    let known = model.cursor;
+    let is_full = page.events.len() >= FULL_PAGE;
+    let has_news = receive::take_in_and_tell(model, std::mem::take(page), now, effects);
+    // More of them wait behind a full page.
+    let has_more = is_full && model.cursor > known;
+    model.catch_up &= has_more;
     let poll = &mut model.poll;
-    let was_reaching_back = std::mem::replace(&mut poll.reach_back, false);
-    if has_news {
-        // Others of the same time may be behind it.
-        poll.reach_back = true;
+    poll.failures = 0;
+    let reached_back = std::mem::take(&mut poll.reach_back);
+    if model.cursor > known || now.since(since) >= NOT_HELD {
         poll.hasty = 0;
-    } else if !was_reaching_back {
-        poll.reach_back = true;
-        if now.since(since) < NOT_HELD {
-            poll.hasty = poll.hasty.saturating_add(1);
-        } else {
-            poll.hasty = 0;
-        }
+    } else if has_news || !reached_back {
+        poll.hasty = poll.hasty.saturating_add(1);
     }
+    // What was late may have the time of something that is known.
+    poll.reach_back = !has_more && (has_news || !reached_back);
     let hasty = poll.hasty;
     if hasty > 0 {
         let after = retry_delay(hasty, None, &mut model.seed);
-        pause(model, after, effects);
+        pause(model, after, true, effects);
     } else if !model.visible && !has_news {
-        pause(model, BACKGROUND_PAUSE, effects);
+        pause(model, BACKGROUND_PAUSE, true, effects);
     }
     true
 }
@@ -205,7 +204,7 @@ pub(crate) fn failed(
     if end(model, request, effects).is_none() {
         return false;
     }
-    let asked = match failure.class {
+    let (can_hurry, asked) = match failure.class {
         FailureClass::Access | FailureClass::Rejected => {
             model.poll.unsupported = true;
             model.catch_up = false;
@@ -213,13 +212,13 @@ pub(crate) fn failed(
             effects.push(Effect::TellOwner(notice));
             return true;
         }
-        FailureClass::TooManyRequests { retry_after } => retry_after,
-        _ => None,
+        FailureClass::TooManyRequests { retry_after } => (false, retry_after),
+        _ => (true, None),
     };
     model.poll.failures = model.poll.failures.saturating_add(1);
     model.poll.reach_back = true;
     let after = retry_delay(model.poll.failures, asked, &mut model.seed);
-    pause(model, after, effects);
+    pause(model, after, can_hurry, effects);
     true
 }
 
@@ -241,7 +240,7 @@ pub(crate) fn timer_fired(
         return true;
     }
     match model.poll.step {
-        Step::Pausing(pausing) if pausing == timer => {
+        Step::Pausing { timer: pausing, .. } if pausing == timer => {
             model.poll.step = Step::Idle;
             true
         }
@@ -302,10 +301,10 @@ fn keep_time(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
     }
 }
 
-fn pause(model: &mut Model, after: Duration, effects: &mut Vec<Effect>) {
+fn pause(model: &mut Model, after: Duration, can_hurry: bool, effects: &mut Vec<Effect>) {
     let timer = TimerId(model.ids.next());
     effects.push(Effect::StartTimer { timer, after });
-    model.poll.step = Step::Pausing(timer);
+    model.poll.step = Step::Pausing { timer, can_hurry };
 }
 
 /// Ends the poll that a request is. Gives back when it began.
@@ -328,7 +327,7 @@ fn end(model: &mut Model, request: RequestId, effects: &mut Vec<Effect>) -> Opti
 fn halt(model: &mut Model, effects: &mut Vec<Effect>) {
     match std::mem::take(&mut model.poll.step) {
         Step::Idle => {}
-        Step::Pausing(timer) => effects.push(Effect::StopTimer(timer)),
+        Step::Pausing { timer, .. } => effects.push(Effect::StopTimer(timer)),
         Step::Held {
             request, timeout, ..
         } => {

@@ -20,11 +20,15 @@ use crate::quick_replies::QuickReplies;
 use crate::reveal;
 use crate::seen::Key;
 use crate::settings::Opening;
+use crate::share::Shared;
 use crate::show::show_answer;
 use crate::timeline::{Author, ItemBody, SendState, TimelineItem};
 
 /// The type of an agent's message, which may come without the agent's name.
 const AGENT_MESSAGE: &str = "operatorMessage";
+
+/// One page of events has at most so many (chat-api.md, "Limits").
+pub(crate) const FULL_PAGE: usize = 250;
 
 /// What is older than this is shown without pauses between the messages.
 const OLD_NEWS: Duration = Duration::from_secs(10);
@@ -48,6 +52,25 @@ pub(crate) fn take_in(
         .collect()
 }
 
+/// The same, and tells the other tabs. Says whether anything was new.
+pub(crate) fn take_in_and_tell(
+    model: &mut Model,
+    page: EventsPage,
+    now: Moment,
+    effects: &mut Vec<Effect>,
+) -> bool {
+    let events = take_in(model, page, now, effects);
+    let has_news = !events.is_empty();
+    if has_news {
+        let page = EventsPage {
+            events,
+            has_more: None,
+        };
+        effects.push(Effect::Share(Shared::Events(Box::new(page)).into()));
+    }
+    has_news
+}
+
 /// Remembers the newest time that the server has told.
 pub(crate) fn note_time(model: &mut Model, at: Option<Timestamp>) {
     model.cursor = model.cursor.max(at);
@@ -64,7 +87,7 @@ fn take_one(model: &mut Model, item: &EventItem, now: Moment, effects: &mut Vec<
         EventBody::ClientRequest { input, data, .. } => {
             let message_id = data.as_ref().and_then(message_id_in);
             let key = Key::of_request(question_id, item.timestamp);
-            let news = client_said(model, input, message_id, question_id, key, at, effects);
+            let news = client_said(model, input, message_id, key, at, effects);
             // The repeat of a request that failed may tell something all the same.
             news | message_id.is_some_and(|id| outbox::arrived(model, id, question_id, effects))
         }
@@ -73,14 +96,14 @@ fn take_one(model: &mut Model, item: &EventItem, now: Moment, effects: &mut Vec<
                 return false;
             }
             model.session = match model.session {
-                Session::Idle => Session::Live,
+                Session::Idle | Session::Refused => Session::Live,
                 other => other,
             };
             awaited::answered(model, question_id, effects);
             let agent = employee.is_some() || item.kind.as_deref() == Some(AGENT_MESSAGE);
             let author = if agent {
                 let employee = employee.clone().map(Arc::new);
-                handoff::joined(model, employee.clone(), at);
+                handoff::joined(model, employee.clone(), at, effects);
                 Author::Agent(employee)
             } else {
                 Author::Bot
@@ -94,13 +117,13 @@ fn take_one(model: &mut Model, item: &EventItem, now: Moment, effects: &mut Vec<
         EventBody::OperatorJoined(employee) => {
             let news = model.seen.is_new(key);
             if news {
-                handoff::joined(model, employee.clone().map(Arc::new), at);
+                handoff::joined(model, employee.clone().map(Arc::new), at, effects);
             }
             news
         }
         EventBody::OperatorClosed(_) => {
             let news = model.seen.is_new(key);
-            if news && handoff::left(model, at) && model.input_is_locked() {
+            if news && handoff::left(model, at, effects) && model.input_is_locked() {
                 // Buttons that the agent's coming had unlocked lock again.
                 reveal::present_buttons(model, effects);
             }
@@ -119,14 +142,14 @@ fn client_said(
     model: &mut Model,
     input: &Input,
     message_id: Option<&str>,
-    question_id: Option<&str>,
     key: Option<Key>,
     at: Moment,
     effects: &mut Vec<Effect>,
 ) -> bool {
     let known = message_id.and_then(|id| model.timeline.item_of(id));
     if let Some(item) = known {
-        model.echoes |= question_id.is_some();
+        // What another tab knows of its own requests has no time.
+        model.echoes |= key.as_ref().is_some_and(|key| key.is_timed());
         let was = model.timeline.send_state(item);
         // Its own queue marks what it holds.
         if !model
@@ -172,8 +195,13 @@ fn client_said(
 }
 
 /// What an answer to a request of this tab is to the other tabs: the message,
-/// which is known to have arrived, and what came of it.
-pub(crate) fn as_events(message_id: &str, input: &Input, answer: &Answer) -> EventsPage {
+/// which is known to have arrived, and what came of it, if that has come too.
+pub(crate) fn as_events(
+    message_id: &str,
+    input: &Input,
+    answer: &Answer,
+    is_whole: bool,
+) -> EventsPage {
     let item = |body| EventItem {
         kind: None,
         timestamp: answer.timestamp,
@@ -186,14 +214,15 @@ pub(crate) fn as_events(message_id: &str, input: &Input, answer: &Answer) -> Eve
         data: Some(data_with_message_id(message_id)),
     });
     request.timestamp = None;
+    let mut events = vec![request];
+    events.extend(is_whole.then(|| {
+        item(EventBody::Replies {
+            employee: None,
+            answer: Box::new(answer.clone()),
+        })
+    }));
     EventsPage {
-        events: vec![
-            request,
-            item(EventBody::Replies {
-                employee: None,
-                answer: Box::new(answer.clone()),
-            }),
-        ],
+        events,
         has_more: None,
     }
 }

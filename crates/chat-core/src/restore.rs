@@ -2,26 +2,28 @@
 //! to the browser's store since: what is not understood is left out, and what
 //! is shown goes through the allow-lists again.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use chat_api::{Button, Employee, Input, Reply, Source, Timestamp};
 
+use crate::awaited::Awaited;
 use crate::content::Content;
-use crate::effect::OwnerNotice;
+use crate::effect::{OwnerNotice, TimerId};
 use crate::handoff::Handoff;
 use crate::ids::{ItemId, SetId};
-use crate::kept::{self, VERSION, Written};
+use crate::kept::{self, UnsentDigest, VERSION};
 use crate::model::{Model, Session};
 use crate::moment::Moment;
 use crate::outbox::{Outgoing, Purpose};
 use crate::poll::Poll;
 use crate::quick_replies::{QuickReplies, Set};
 use crate::seen::{Key, Seen};
-use crate::settings::{Identity, Settings};
+use crate::settings::{BlockForm, Identity, Settings};
 use crate::timeline::{Author, Choices, ItemBody, Notice, SendState, TimelineItem};
 
-/// The longest text that is taken from a store.
-const LONGEST_TEXT: usize = 100_000;
+/// So many answers are waited for at most.
+const MOST_AWAITED: usize = 20;
 
 /// What was found in the browser.
 #[derive(Clone, Debug)]
@@ -61,7 +63,14 @@ impl Model {
                 notices.push(OwnerNotice::StoreDropped);
             }
         }
-        for source in &found.unsent {
+        let moment = |source: &S| source.get("at").and_then(|at| at.number());
+        let mut unsent: Vec<&S> = found.unsent.iter().collect();
+        unsent.sort_by(|one, other| {
+            moment(one)
+                .partial_cmp(&moment(other))
+                .unwrap_or(Ordering::Equal)
+        });
+        for source in unsent {
             let read = is_readable(source, &model) && read_unsent(&mut model, source).is_some();
             if !read {
                 notices.push(OwnerNotice::StoreDropped);
@@ -83,10 +92,8 @@ impl Model {
             model.timeline.set_send_state(id, SendState::Sent);
         }
         model.draft = found.draft.clone().unwrap_or_default();
-        model.written = Written {
-            draft: model.draft.clone(),
-            ..Written::default()
-        };
+        model.written.draft = model.draft.clone();
+        model.written.conversation = Some(kept::digest(&model));
         (model, notices)
     }
 }
@@ -138,6 +145,16 @@ fn read_conversation<S: Source>(model: &mut Model, source: &S) {
         .unwrap_or_default();
     let keys = keys.iter().filter_map(|key| Key::read(&key.text()?));
     model.seen = Seen::of_parts(keys, time("floor"));
+    let awaits = source
+        .get("awaits")
+        .map(|awaits| awaits.items())
+        .unwrap_or_default();
+    for question in awaits.iter().take(MOST_AWAITED) {
+        model.awaited.push(Awaited {
+            question_id: question.text().map(Into::into),
+            timer: TimerId(model.ids.next()),
+        });
+    }
     read_buttons(model, source);
 }
 
@@ -244,7 +261,8 @@ fn read_buttons<S: Source>(model: &mut Model, source: &S) {
             id: SetId(model.ids.next()),
             place,
             buttons: buttons_read,
-            locks: buttons.get("locks").and_then(|locks| locks.boolean()) == Some(true),
+            locks: model.settings.block_form != BlockForm::Never
+                && buttons.get("locks").and_then(|locks| locks.boolean()) == Some(true),
         });
         model
             .timeline
@@ -257,16 +275,23 @@ fn read_unsent<S: Source>(model: &mut Model, source: &S) -> Option<()> {
     let id: Arc<str> = source.get("id")?.text()?.into();
     let text = source.get("text")?.text()?;
     let at = Moment(source.get("at")?.number()? as i64);
-    if text.trim().is_empty() || text.len() > LONGEST_TEXT {
+    if text.trim().is_empty() {
         return None;
     }
     let (unsure, failed) = (truth("unsure"), truth("failed"));
+    model.written.unsent.push(UnsentDigest {
+        message_id: id.clone(),
+        unsure,
+        failed,
+    });
     let state = match (failed, unsure) {
         (false, _) => SendState::Sending,
         (true, false) => SendState::Failed,
         (true, true) => SendState::Unsure,
     };
     let item = match model.timeline.item_of(&id) {
+        // The entry has outlived what it protects.
+        Some(item) if model.timeline.send_state(item) == Some(SendState::Sent) => return Some(()),
         Some(item) => item,
         None => {
             let item = ItemId(model.ids.next());

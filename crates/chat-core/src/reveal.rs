@@ -73,6 +73,48 @@ pub(crate) fn clear(model: &mut Model, effects: &mut Vec<Effect>) {
     model.reveal.waiting.clear();
 }
 
+/// What waits, as items of a time without an identifier: the messages, and then
+/// the buttons.
+pub(crate) fn coming(model: &Model, at: Moment) -> Vec<TimelineItem> {
+    let messages = model.reveal.waiting.iter().map(|(author, content)| {
+        let content = std::sync::Arc::new(content.clone());
+        message(author.clone(), content)
+    });
+    let buttons = model.quick_replies.are_coming().then(|| choices(model));
+    let item = |body| TimelineItem {
+        id: ItemId(0),
+        at,
+        body,
+    };
+    messages.chain(buttons).map(item).collect()
+}
+
+/// How many of those will be unread.
+pub(crate) fn coming_unread(model: &Model) -> u32 {
+    if model.panel_open && model.visible {
+        return 0;
+    }
+    let waiting = model.reveal.waiting.iter();
+    waiting.filter(|(_, content)| content.is_visible()).count() as u32
+}
+
+fn message(author: Author, content: std::sync::Arc<Content>) -> ItemBody {
+    ItemBody::Message {
+        author,
+        content,
+        send_state: None,
+        message_id: None,
+    }
+}
+
+fn choices(model: &Model) -> ItemBody {
+    ItemBody::Choices(Choices {
+        labels: model.quick_replies.labels().into(),
+        chosen: None,
+        past: false,
+    })
+}
+
 fn follows_visibly(model: &Model) -> bool {
     let waiting = &model.reveal.waiting;
     waiting.iter().any(|(_, content)| content.is_visible())
@@ -104,12 +146,7 @@ fn show(
     model.timeline.push(TimelineItem {
         id,
         at: now,
-        body: ItemBody::Message {
-            author,
-            content,
-            send_state: None,
-            message_id: None,
-        },
+        body: message(author, content),
     });
 }
 
@@ -121,11 +158,7 @@ fn activate_buttons(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
     model.timeline.push(TimelineItem {
         id: place,
         at: now,
-        body: ItemBody::Choices(Choices {
-            labels: model.quick_replies.labels().into(),
-            chosen: None,
-            past: false,
-        }),
+        body: choices(model),
     });
     model.quick_replies.activate(place);
     present_buttons(model, effects);

@@ -43,6 +43,11 @@ impl Key {
         Some(key)
     }
 
+    /// Whether the server has told when it was.
+    pub(crate) fn is_timed(&self) -> bool {
+        self.at.is_some()
+    }
+
     /// As it is kept: `question@milliseconds`.
     pub(crate) fn written(&self) -> String {
         match self.at {
@@ -71,9 +76,10 @@ impl Seen {
         if key.at.is_some() && key.at <= self.floor {
             return false;
         }
-        // An answer came without a time; the event of the same question has one.
+        // The answer may come without a time, and the event of the same
+        // question with one.
         let untimed = |seen: &&mut Key| seen.at.is_none() && seen.question_id == key.question_id;
-        if self.keys.contains(&key) {
+        if self.keys.contains(&key) || key.at.is_none() && self.knows_question(&key.question_id) {
             return false;
         }
         if let Some(seen) = self.keys.iter_mut().find(untimed) {
@@ -134,6 +140,7 @@ mod tests {
         assert!(seen.is_new(Key::of(Some("a"), None)));
         assert!(!seen.is_new(key("a", 5)));
         assert!(seen.is_new(key("a", 6)), "that one was new");
+        assert!(!seen.is_new(Key::of(Some("a"), None)), "in either order");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! nothing.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chat_api::{EventsPage, Json, Source};
 
@@ -16,10 +17,13 @@ use crate::model::Model;
 use crate::moment::Moment;
 use crate::outbox::{Outgoing, Purpose};
 use crate::timeline::{Author, ItemBody, SendState, TimelineItem};
-use crate::{outbox, receive, reveal, update};
+use crate::{kept, outbox, receive, reveal, update};
 
 /// How long a tab that is asked has to answer.
-pub const CLAIM_WAIT: std::time::Duration = std::time::Duration::from_millis(800);
+pub const CLAIM_WAIT: Duration = Duration::from_millis(800);
+
+/// A tab waits so much longer at most.
+const JITTER_MILLIS: u64 = 400;
 
 /// Something that one tab tells the others.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +41,9 @@ pub enum Shared {
     Failed(Arc<str>, bool),
     /// A message will be sent by the tab that says this.
     Took(Arc<str>),
+    /// A message that another tab wanted to take is being sent by the tab that
+    /// says this.
+    OnWire(Arc<str>),
     /// What the server told.
     Events(Box<EventsPage>),
     /// Everything has been read.
@@ -63,6 +70,7 @@ impl From<Shared> for Json {
                 .with("at", at.0 as f64),
             Shared::Failed(id, unsure) => word("failed").with("id", &*id).with("unsure", unsure),
             Shared::Took(id) => word("took").with("id", &*id),
+            Shared::OnWire(id) => word("onWire").with("id", &*id),
             Shared::Events(page) => word("events").with("page", &Json::from(&*page)),
             Shared::Read => word("read"),
             Shared::Restart => word("restart"),
@@ -88,6 +96,7 @@ impl Shared {
             },
             "failed" => Shared::Failed(id()?, source.get("unsure")?.boolean()?),
             "took" => Shared::Took(id()?),
+            "onWire" => Shared::OnWire(id()?),
             "events" => Shared::Events(Box::new(EventsPage::decode(&source.get("page")?))),
             "read" => Shared::Read,
             "restart" => Shared::Restart,
@@ -127,14 +136,11 @@ pub(crate) fn heard(model: &mut Model, shared: Shared, now: Moment, effects: &mu
             }
         }
         Shared::Took(id) => {
-            let is_it = |one: &Outgoing| one.message_id == id;
-            model.outbox.waiting.retain(|one| !is_it(one));
-            model.outbox.failed.retain(|one| !is_it(one));
-            model.orphans.retain(|one| !is_it(one));
-            if let Some(item) = model.timeline.item_of(&id)
-                && model.timeline.send_state(item) != Some(SendState::Sent)
-            {
-                model.timeline.set_send_state(item, SendState::Sending);
+            if model.outbox.is_on_wire(&id) {
+                // Too late: it has been sent from here.
+                effects.push(Effect::Share(Shared::OnWire(id).into()));
+            } else {
+                leave_to_another(model, &id, effects);
             }
         }
         Shared::Events(page) => {
@@ -142,6 +148,7 @@ pub(crate) fn heard(model: &mut Model, shared: Shared, now: Moment, effects: &mu
         }
         Shared::Read => model.unread = 0,
         Shared::Restart => update::forget(model, effects),
+        Shared::OnWire(id) => leave_to_another(model, &id, effects),
         Shared::WhoHas => {
             let ids: Vec<_> = model
                 .outbox
@@ -152,7 +159,35 @@ pub(crate) fn heard(model: &mut Model, shared: Shared, now: Moment, effects: &mu
                 effects.push(Effect::Share(Shared::IHave(ids).into()));
             }
         }
-        Shared::IHave(ids) => model.orphans.retain(|one| !ids.contains(&one.message_id)),
+        Shared::IHave(ids) => {
+            for id in ids {
+                if model.orphans.iter().any(|one| one.message_id == id) {
+                    leave_to_another(model, &id, effects);
+                }
+            }
+        }
+    }
+}
+
+/// Another tab looks after a message, unless it is on the wire here.
+fn leave_to_another(model: &mut Model, id: &str, effects: &mut Vec<Effect>) {
+    if model.outbox.is_on_wire(id) {
+        return;
+    }
+    kept::disown(model, id);
+    let before = model.orphans.len();
+    model.orphans.retain(|one| *one.message_id != *id);
+    let was_ours = outbox::take_out(model, id, effects).is_some() || model.orphans.len() < before;
+    if let Some(item) = model.timeline.item_of(id)
+        && matches!(
+            model.timeline.send_state(item),
+            Some(SendState::Failed | SendState::Unsure)
+        )
+    {
+        model.timeline.set_send_state(item, SendState::Sending);
+    }
+    if was_ours {
+        outbox::pump(model, effects);
     }
 }
 
@@ -202,9 +237,11 @@ pub(crate) fn look_for_orphans(model: &mut Model, effects: &mut Vec<Effect>) {
         let timer = TimerId(model.ids.next());
         model.claim = Some(timer);
         effects.push(Effect::Share(Shared::WhoHas.into()));
+        // Tabs that were loaded together do not take over together.
+        let jitter = Duration::from_millis(model.seed.below(JITTER_MILLIS));
         effects.push(Effect::StartTimer {
             timer,
-            after: CLAIM_WAIT,
+            after: CLAIM_WAIT + jitter,
         });
     }
 }
@@ -212,7 +249,12 @@ pub(crate) fn look_for_orphans(model: &mut Model, effects: &mut Vec<Effect>) {
 /// Nobody has claimed what is left.
 pub(crate) fn take_over(model: &mut Model, effects: &mut Vec<Effect>) {
     model.claim = None;
-    for orphan in std::mem::take(&mut model.orphans) {
+    if !model.orphans.is_empty() {
+        outbox::open_session(model, effects);
+    }
+    let mut orphans = std::mem::take(&mut model.orphans);
+    orphans.sort_by_key(|one| one.purpose);
+    for orphan in orphans {
         effects.push(Effect::Share(
             Shared::Took(orphan.message_id.clone()).into(),
         ));

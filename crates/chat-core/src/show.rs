@@ -43,10 +43,12 @@ pub(crate) fn show_answer(
         }
     }
     reveal::flush(model, now, effects);
-    tell_page(&answer.replies, effects);
-    let unknown = unknown_types(&answer.replies);
-    if !unknown.is_empty() {
-        effects.push(Effect::TellOwner(OwnerNotice::UnknownReplies(unknown)));
+    if !model.is_quiet {
+        tell_page(&answer.replies, effects);
+        let unknown = unknown_types(&answer.replies);
+        if !unknown.is_empty() {
+            effects.push(Effect::TellOwner(OwnerNotice::UnknownReplies(unknown)));
+        }
     }
     let mut buttons = Vec::new();
     let mut messages = Vec::new();
@@ -76,8 +78,7 @@ pub(crate) fn show_answer(
     if let Some(switch) = switch
         && !switch.one_time_message
     {
-        reveal::flush(model, now, effects);
-        handoff::requested(model, now);
+        handoff::requested(model, now, effects);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The timeline: everything that was said, in the order in which it is shown.
 //!
-//! Items are only added at the end; an item never changes its place.
+//! Items are added at the end, except for what a server still had, which goes
+//! before all others; an item never changes its place among those.
 
 use std::sync::Arc;
 
@@ -184,6 +185,11 @@ impl Timeline {
                 }
             }
         }
+    }
+
+    /// Puts the items in the order of their identifiers.
+    pub(crate) fn sort(&mut self) {
+        self.items.sort_by_key(|item| item.id);
     }
 
     pub(crate) fn clear(&mut self) {

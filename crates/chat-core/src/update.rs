@@ -53,7 +53,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment) -> Vec<Effect> {
             if model.outbox.pause_reason() == Some(PauseReason::Unreachable) {
                 outbox::resume(model, out);
             }
-            fate::hurry(model, out);
+            fate::hurry(model, now, out);
             poll::begin_anew(model, now, out);
         }
         Event::LeadershipGained => poll::gained(model),
@@ -71,8 +71,14 @@ pub fn update(model: &mut Model, event: Event, now: Moment) -> Vec<Effect> {
 /// Takes up what was left, and asks the server what it has of this visitor
 /// where this browser has nothing.
 fn started(model: &mut Model, effects: &mut Vec<Effect>) {
+    if std::mem::replace(&mut model.started, true) {
+        return;
+    }
+    awaited::take_up(model, effects);
     share::look_for_orphans(model, effects);
-    let nothing_kept = model.session == Session::Idle && model.timeline.items().is_empty();
+    let nothing_kept = model.session == Session::Idle
+        && model.timeline.items().is_empty()
+        && model.cursor.is_none();
     if nothing_kept && model.identity.is_returning {
         history::ask(model, effects);
     }
@@ -104,7 +110,7 @@ fn visibility_changed(model: &mut Model, visible: bool, now: Moment, effects: &m
         everything_read(model, effects);
     }
     share::look_for_orphans(model, effects);
-    fate::hurry(model, effects);
+    fate::hurry(model, now, effects);
     if model.poll.is_sought() && !model.poll.leads {
         // Whoever listens now may be a page that the browser has put to sleep.
         effects.push(Effect::SeekLeadership { at_once: true });
@@ -197,13 +203,14 @@ fn submit(model: &mut Model, text: &str, now: Moment, effects: &mut Vec<Effect>)
 
 fn retry_requested(model: &mut Model, item: ItemId, effects: &mut Vec<Effect>) {
     let state = model.timeline.send_state(item);
+    let Some((text, _)) = model.timeline.client_message(item) else {
+        return;
+    };
     if !matches!(state, Some(SendState::Failed | SendState::Unsure)) {
         return;
     }
+    model.quick_replies.resume(item, text);
     model.timeline.set_send_state(item, SendState::Sending);
-    if let Some((text, _)) = model.timeline.client_message(item) {
-        model.quick_replies.resume(item, text);
-    }
     outbox::open_session(model, effects);
     outbox::retry(model, item, effects);
     // The button that was pressed is gone.
@@ -249,9 +256,10 @@ fn answer_arrived(
     }
     model.session = Session::Live;
     note_time(model, answer.timestamp);
-    let page = receive::as_events(&outgoing.message_id, &outgoing.input, &answer);
+    let is_whole = !model.settings.asynchronous || !answer.replies.is_empty();
+    let page = receive::as_events(&outgoing.message_id, &outgoing.input, &answer, is_whole);
     effects.push(Effect::Share(Shared::Events(Box::new(page)).into()));
-    if model.settings.asynchronous && answer.replies.is_empty() {
+    if !is_whole {
         let question = answer.question_id.map(Into::into);
         awaited::expect(model, question, effects);
     } else if model

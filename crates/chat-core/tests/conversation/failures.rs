@@ -59,6 +59,8 @@ fn an_opening_that_was_lost_is_repeated_until_it_arrives() {
             assert!(!chat.view().typing);
             assert_eq!(chat.state("hi"), Some(SendState::Sending));
             chat.fire_timer();
+            assert_eq!(chat.asking(), None, "it may have arrived: {class:?}");
+            chat.events(json!([]));
             assert_eq!(chat.asking(), Some("/start"));
             assert_eq!(chat.view().connection, Connection::Lost);
         }
@@ -75,8 +77,12 @@ fn a_message_that_failed_is_not_repeated_by_itself() {
     for class in FINAL_CLASSES {
         let mut chat = started();
         chat.write("hi");
-        let effects = chat.fail(class);
-        assert_eq!(chat.state("hi"), Some(SendState::Failed), "{class:?}");
+        let effects = chat.fail_for_good(class);
+        let expected = match class {
+            FailureClass::Access | FailureClass::Rejected => SendState::Failed,
+            _ => SendState::Unsure,
+        };
+        assert_eq!(chat.state("hi"), Some(expected), "{class:?}");
         assert!(chat.timers.is_empty() && chat.on_wire.is_none());
         assert_eq!(announced(&effects), [&Announcement::SendFailed]);
         let expected = match class {
@@ -141,7 +147,8 @@ fn a_late_answer_is_dropped() {
     let mut chat = started();
     chat.write("hi");
     let request = chat.request();
-    chat.fire_timer();
+    chat.time_out();
+    chat.find_nothing();
     chat.retry("hi");
     let before = chat.model.clone();
     let body = json!({ "data": { "replies": [text("late")] } });
@@ -185,7 +192,7 @@ fn nothing_is_sent_twice_at_a_time() {
     for text in ["one", "two"] {
         chat.write(text);
     }
-    chat.fail(FailureClass::Server);
+    chat.fail(FailureClass::Unsent);
     chat.happen(Event::NetworkReturned);
     chat.happen(Event::NetworkReturned);
     chat.open();

@@ -125,7 +125,6 @@ fn blank_texts_change_nothing() {
 #[test]
 fn what_is_already_so_changes_nothing() {
     for (name, mut chat) in states() {
-        changes_nothing(name, &mut chat, Event::AgentLeft);
         changes_nothing(name, &mut chat, Event::DraftChanged(String::new()));
         let event = if chat.view().open {
             Event::PanelOpened
@@ -162,8 +161,8 @@ fn a_clock_that_goes_back_or_jumps_harms_nothing() {
     for (_, mut chat) in states() {
         for now in [i64::MIN, -1, 0, i64::MAX] {
             chat.now = chat_core::Moment(now);
-            chat.happen(Event::AgentJoined(None));
-            chat.happen(Event::AgentLeft);
+            chat.agent_joins(None);
+            chat.agent_leaves();
             chat.say("hi");
             chat.view();
         }

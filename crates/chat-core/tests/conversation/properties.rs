@@ -12,7 +12,7 @@ use crate::steps::{Step, answer, any_settings, class, step};
 use crate::story::Story;
 
 /// So many stories for each property.
-const CASES: u32 = 256;
+const CASES: u32 = 192;
 
 /// Steps in one story.
 const STEPS: std::ops::Range<usize> = 0..80;
@@ -52,6 +52,10 @@ proptest! {
         settings in any_settings(),
         steps in vec(step(), STEPS),
     ) {
+        let steps: Vec<Step> = steps
+            .into_iter()
+            .filter(|step| !matches!(step, Step::Reload))
+            .collect();
         let story = told(&settings, &steps);
         let mut again = Model::new(settings, identity());
         let mut asked = Vec::new();
@@ -67,7 +71,7 @@ proptest! {
     fn the_input_is_never_locked_for_good(
         settings in any_settings(),
         steps in vec(step(), STEPS),
-        end in prop_oneof![answer(), class().prop_map(Step::Fail)],
+        end in prop_oneof![answer(), class().prop_map(|class| Step::Fail(class, true))],
     ) {
         told(&settings, &steps).wait_for_a_way_on(&end);
     }

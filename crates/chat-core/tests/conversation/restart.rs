@@ -63,7 +63,7 @@ fn a_restart_stops_every_timer_of_before() {
     chat.open();
     chat.answer(json!([text("One"), text("Two")]));
     chat.happen(Event::RestartRequested);
-    assert_eq!(chat.timers.len(), 1, "the new opening's");
+    assert_eq!(chat.timers.len(), 2, "the new opening's");
     chat.answer(json!([text("Hello!")]));
     assert_eq!(chat.lines(), ["bot: Hello!"]);
     assert!(chat.timers.is_empty());
@@ -76,7 +76,7 @@ fn a_restart_ends_the_wait_for_a_lost_connection() {
     chat.fail(FailureClass::Network);
     chat.happen(Event::RestartRequested);
     assert_eq!(chat.asking(), Some("/start"));
-    assert_eq!(chat.timers.len(), 1);
+    assert_eq!(chat.timers.len(), 2, "the request's");
 }
 
 #[test]

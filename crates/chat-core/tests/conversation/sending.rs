@@ -94,7 +94,7 @@ fn trying_again_keeps_the_place_and_the_message_id() {
     let mut chat = started();
     chat.write("one");
     let (first, item) = (chat.request(), chat.item("one"));
-    chat.fail(FailureClass::Server);
+    chat.fail(FailureClass::Rejected);
     chat.write("two");
     chat.answer(json!([]));
     chat.retry("one");
@@ -113,7 +113,7 @@ fn a_message_can_be_tried_again_as_often_as_it_fails() {
     let mut chat = started();
     chat.write("hi");
     for _ in 0..5 {
-        chat.fail(FailureClass::Network);
+        chat.fail(FailureClass::Rejected);
         assert_eq!(chat.state("hi"), Some(SendState::Failed));
         chat.retry("hi");
     }
@@ -126,7 +126,7 @@ fn a_message_can_be_tried_again_as_often_as_it_fails() {
 fn trying_again_waits_for_its_turn() {
     let mut chat = started();
     chat.write("one");
-    chat.fail(FailureClass::Server);
+    chat.fail(FailureClass::Rejected);
     chat.write("two");
     chat.retry("one");
     assert_eq!(chat.asking(), Some("two"));
@@ -138,7 +138,7 @@ fn trying_again_waits_for_its_turn() {
 fn a_second_press_on_try_again_sends_nothing_more() {
     let mut chat = started();
     chat.write("hi");
-    chat.fail(FailureClass::Server);
+    chat.fail(FailureClass::Rejected);
     chat.retry("hi");
     chat.retry("hi");
     chat.answer(json!([]));
@@ -220,6 +220,6 @@ fn whoever_sends_or_tries_again_can_go_on_writing() {
     let mut chat = Conversation::opened(settings(), json!([]));
     let to_composer = Effect::MoveFocus(FocusTarget::Composer);
     assert!(chat.write("hi").contains(&to_composer));
-    chat.fail(FailureClass::Network);
+    chat.fail_for_good(FailureClass::Network);
     assert!(chat.retry("hi").contains(&to_composer));
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chat_api::FailureClass;
-use chat_core::{BlockForm, Opening, Settings};
+use chat_core::{BlockForm, Listen, Opening, Settings};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -30,8 +30,19 @@ pub(crate) enum Step {
     Restart,
     /// The request on the wire, if any, is answered: with a lock or without.
     Answer(Vec<Part>, bool),
-    /// The request on the wire, if any, fails.
-    Fail(FailureClass),
+    /// The request on the wire, if any, fails. If that can be, the server has
+    /// taken it all the same.
+    Fail(FailureClass, bool),
+    /// A request for events, if any, is answered.
+    Events(usize, Page),
+    /// A request for events, if any, fails.
+    FailEvents(usize, FailureClass),
+    /// This tab is the one that listens, or another one is.
+    Lead(bool),
+    /// The page is seen, or not.
+    Visible(bool),
+    /// The page is loaded anew.
+    Reload,
     /// A timer, if any runs, runs out.
     Fire(usize),
     /// The clock moves, forwards or back, in milliseconds.
@@ -44,6 +55,19 @@ pub(crate) enum Step {
     Leave,
     /// Something comes for what is over, or never was.
     Stale(u64),
+}
+
+/// What of its events the server tells.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Page {
+    /// Nothing.
+    Nothing,
+    /// What was asked for.
+    All,
+    /// The same, in the wrong order.
+    Reversed,
+    /// All that ever was, and some of it twice.
+    Repeated,
 }
 
 /// One element of an answer.
@@ -69,17 +93,30 @@ pub(crate) fn any_settings() -> impl Strategy<Value = Settings> {
     let block_form =
         prop::sample::select(vec![BlockForm::Auto, BlockForm::Always, BlockForm::Never]);
     let pause = prop::sample::select(vec![0, 450]);
-    (opening, block_form, pause).prop_map(|(opening, block_form, pause)| Settings {
+    let listen = prop::sample::select(vec![Listen::Auto, Listen::Auto, Listen::Always]);
+    (
         opening,
         block_form,
-        reply_pause: Duration::from_millis(pause),
-        ..Settings::default()
-    })
+        pause,
+        listen,
+        prop::bool::weighted(0.2),
+    )
+        .prop_map(
+            |(opening, block_form, pause, listen, asynchronous)| Settings {
+                opening,
+                block_form,
+                reply_pause: Duration::from_millis(pause),
+                listen,
+                asynchronous,
+                ..Settings::default()
+            },
+        )
 }
 
 /// Any class of failures.
 pub(crate) fn class() -> impl Strategy<Value = FailureClass> {
     let mut classes = FINAL_CLASSES.to_vec();
+    classes.push(FailureClass::Unsent);
     classes.extend([None, Some(0), Some(20)].map(too_many));
     prop::sample::select(classes)
 }
@@ -98,6 +135,11 @@ pub(crate) fn answer() -> impl Strategy<Value = Step> {
     (vec(part(), 0..5), any::<bool>()).prop_map(|(parts, locks)| Step::Answer(parts, locks))
 }
 
+fn page() -> impl Strategy<Value = Page> {
+    use Page::{All, Nothing, Repeated, Reversed};
+    prop::sample::select(vec![Nothing, All, All, Reversed, Repeated])
+}
+
 /// Any step.
 pub(crate) fn step() -> impl Strategy<Value = Step> {
     let something = || prop::bool::weighted(0.9);
@@ -111,7 +153,12 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
         2 => any::<usize>().prop_map(Step::Retry),
         1 => Just(Step::Restart),
         8 => answer(),
-        4 => class().prop_map(Step::Fail),
+        5 => (class(), any::<bool>()).prop_map(|(class, taken)| Step::Fail(class, taken)),
+        6 => (any::<usize>(), page()).prop_map(|(choice, page)| Step::Events(choice, page)),
+        2 => (any::<usize>(), class()).prop_map(|(choice, class)| Step::FailEvents(choice, class)),
+        2 => any::<bool>().prop_map(Step::Lead),
+        1 => any::<bool>().prop_map(Step::Visible),
+        1 => Just(Step::Reload),
         4 => any::<usize>().prop_map(Step::Fire),
         1 => prop_oneof![-10_000..200_000_i64, Just(i64::MIN), Just(i64::MAX)]
             .prop_map(Step::Pass),

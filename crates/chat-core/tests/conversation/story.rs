@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chat_api::{Answer, FailureClass};
+use chat_api::{Answer, EventsPage, FailureClass, Request};
 use chat_core::{
     Author, Event, Handoff, ItemBody, ItemId, LockReason, RequestId, SendState, SetId, Settings,
     TimelineItem, TimerId,
@@ -11,18 +11,25 @@ use chat_core::{
 use serde_json::{Value, json};
 
 use crate::harness::{Conversation, buttons, failure, text};
-use crate::steps::{Part, Step};
+use crate::server::{Attempts, Server};
+use crate::steps::{Page, Part, Step};
 
 /// The conversation, and what must be true of it.
 pub(crate) struct Story {
     /// The conversation.
     pub(crate) chat: Conversation,
+    asynchronous: bool,
     /// The texts of the visitor's messages since the last restart.
     submitted: Vec<String>,
-    /// The visible replies of the accepted answers since the last restart.
-    replied: Vec<String>,
-    /// The identifiers of the messages that were answered.
-    answered: BTreeSet<String>,
+    /// What the server has told since the last restart, each text for the
+    /// first time.
+    accepted: BTreeSet<String>,
+    /// All that the server has ever told.
+    heard: BTreeSet<String>,
+    /// What the server does with requests.
+    server: Server,
+    /// The account of each message's attempts.
+    attempts: Attempts,
     /// The lines that were seen, which may change in nothing but how far a
     /// message has got.
     seen: BTreeMap<ItemId, TimelineItem>,
@@ -34,10 +41,13 @@ impl Story {
     /// A story that has not begun.
     pub(crate) fn new(settings: Settings) -> Self {
         Story {
+            asynchronous: settings.asynchronous,
             chat: Conversation::new(settings),
             submitted: Vec::new(),
-            replied: Vec::new(),
-            answered: BTreeSet::new(),
+            accepted: BTreeSet::new(),
+            heard: BTreeSet::new(),
+            server: Server::default(),
+            attempts: Attempts::default(),
             seen: BTreeMap::new(),
             count: 0,
         }
@@ -67,15 +77,27 @@ impl Story {
             Step::Retry(choice) => self.retry(*choice),
             Step::Restart => {
                 self.submitted.clear();
-                self.replied.clear();
+                self.accepted.clear();
+                self.server.forget();
                 self.chat.happen(Event::RestartRequested);
             }
             Step::Answer(parts, locks) => self.answer(parts, *locks),
-            Step::Fail(class) => {
-                if self.chat.on_wire.is_some() {
-                    self.chat.fail(*class);
+            Step::Fail(class, taken) => self.fail(*class, *taken),
+            Step::Events(choice, page) => self.events(*choice, *page),
+            Step::FailEvents(choice, class) => {
+                if let Some((request, _)) = choose(&self.chat.receiving, *choice) {
+                    let (request, failure) = (*request, failure(*class));
+                    self.chat.happen(Event::RequestFailed { request, failure });
                 }
             }
+            Step::Lead(true) => {
+                if self.chat.seeks_leadership {
+                    self.chat.happen(Event::LeadershipGained);
+                }
+            }
+            Step::Lead(false) => drop(self.chat.happen(Event::LeadershipLost)),
+            Step::Visible(visible) => drop(self.chat.happen(Event::VisibilityChanged(*visible))),
+            Step::Reload => self.reload(),
             Step::Fire(choice) => {
                 let timers: Vec<TimerId> = self.chat.timers.keys().copied().collect();
                 if let Some(timer) = choose(&timers, *choice) {
@@ -89,9 +111,9 @@ impl Story {
                     first_name: Some(who.to_string()),
                     ..chat_api::Employee::default()
                 });
-                self.chat.happen(Event::AgentJoined(employee));
+                self.chat.agent_joins(employee);
             }
-            Step::Leave => drop(self.chat.happen(Event::AgentLeft)),
+            Step::Leave => drop(self.chat.agent_leaves()),
             Step::Stale(id) => self.stale(*id),
         }
         self.check();
@@ -122,28 +144,90 @@ impl Story {
     fn retry(&mut self, choice: usize) {
         let items: Vec<ItemId> = self.items().map(|item| item.id).collect();
         if let Some(item) = choose(&items, choice) {
+            self.attempts.may_repeat(&self.chat, *item);
             self.chat.happen(Event::RetryRequested(*item));
         }
     }
 
     fn answer(&mut self, parts: &[Part], locks: bool) {
-        let Some((_, request)) = &self.chat.on_wire else {
+        let Some((_, request)) = self.chat.on_wire.clone() else {
             return;
         };
-        let id = request.message_id().unwrap_or_default().to_owned();
-        assert!(self.answered.insert(id), "sent again after its answer");
+        let body = self.take(&request, parts, locks);
+        if self.asynchronous {
+            let question = &body["questionId"];
+            self.chat.answer_body(&json!({ "questionId": question }));
+        } else {
+            self.accept(&body);
+            self.chat.answer_body(&body);
+        }
+    }
+
+    /// The server takes a request. Gives back the body of its answer.
+    fn take(&mut self, request: &Request, parts: &[Part], locks: bool) -> Value {
+        let question = self.name("q");
+        let echo = self.chat.echo_event(&question, request);
         let replies: Vec<Value> = parts.iter().map(|part| self.reply(part)).collect();
-        let body = json!({ "data": { "blockForm": locks, "replies": replies } });
-        self.chat.answer_body(&body);
+        let mut reply = self.chat.reply_event(&question, json!(replies));
+        reply["event"]["data"]["blockForm"] = json!(locks);
+        let body = reply["event"].clone();
+        self.server
+            .take(request, self.chat.server_time, echo, reply);
+        body
+    }
+
+    fn fail(&mut self, class: FailureClass, taken: bool) {
+        let Some((_, request)) = self.chat.on_wire.clone() else {
+            return;
+        };
+        if failure(class).is_uncertain() {
+            self.attempts.lost(&request, self.chat.now);
+            if taken {
+                self.take(&request, &[Part::Text], false);
+            }
+        }
+        self.chat.fail(class);
+    }
+
+    fn events(&mut self, choice: usize, page: Page) {
+        let Some((request, query)) = choose(&self.chat.receiving, choice).cloned() else {
+            return;
+        };
+        let told = self.server.tell(page, query.ts);
+        for event in &told {
+            self.accept(&event["event"]);
+        }
+        self.attempts.looked(request, &told);
+        let page = Box::new(EventsPage::decode(&&json!({ "events": told })));
+        self.chat.happen(Event::EventsArrived { request, page });
+    }
+
+    /// The texts of an answer count as told, unless they were before.
+    fn accept(&mut self, body: &Value) {
+        let replies = body["data"]["replies"].as_array();
+        for reply in replies.into_iter().flatten() {
+            if let Some(said) = reply["text"].as_str()
+                && self.heard.insert(said.to_owned())
+            {
+                self.accepted.insert(said.to_owned());
+            }
+        }
+    }
+
+    fn reload(&mut self) {
+        if let Some((_, request)) = &self.chat.on_wire {
+            self.attempts.lost(request, self.chat.now);
+        }
+        let fresh = Conversation::new(Settings::default());
+        let chat = std::mem::replace(&mut self.chat, fresh);
+        self.chat = chat.reload();
+        self.seen.clear();
+        self.attempts.begin_anew();
     }
 
     fn reply(&mut self, part: &Part) -> Value {
         match part {
-            Part::Text => {
-                let said = self.name("r");
-                self.replied.push(said.clone());
-                text(&said)
-            }
+            Part::Text => text(&self.name("r")),
             Part::Unseen => json!({ "type": "sticker" }),
             Part::Buttons(count) => {
                 let labels: Vec<String> = (0..*count).map(|_| self.name("b")).collect();
@@ -215,13 +299,19 @@ impl Story {
         assert!(ids.is_sorted_by(|one, next| one < next), "{ids:?}");
         assert_eq!(self.said_by(&Author::Client), self.submitted);
         let shown = self.said_by(&Author::Bot);
-        assert!(self.replied.starts_with(&shown), "{shown:?}");
+        let once: BTreeSet<String> = shown.iter().cloned().collect();
+        assert_eq!(once.len(), shown.len(), "twice: {shown:?}");
+        assert!(once.is_subset(&self.accepted), "{shown:?}");
         let seen = self.chat.view();
-        assert!(!seen.open || seen.unread == 0);
+        assert!(!seen.open || self.chat.hidden || seen.unread == 0);
+        self.chat.assert_nothing_leaks();
+        self.attempts.check(&self.chat);
         let waits = |item: &TimelineItem| {
             self.chat.model.timeline().send_state(item.id) == Some(SendState::Sending)
         };
-        let idle = self.chat.on_wire.is_none() && self.chat.timers.is_empty();
+        let idle = self.chat.on_wire.is_none()
+            && self.chat.receiving.is_empty()
+            && self.chat.timers.is_empty();
         assert!(!idle || !self.items().any(waits), "waits for nothing");
         match self.chat.lock() {
             None => {}
@@ -229,24 +319,27 @@ impl Story {
             Some(LockReason::ButtonsActive) => {
                 assert!(!seen.quick_replies.is_empty() || seen.typing, "no way on");
             }
-            Some(LockReason::AnswerPending) => assert!(self.chat.on_wire.is_some()),
+            Some(LockReason::AnswerPending) => assert!(!idle),
         }
     }
 
-    /// Everything is answered, and every timer runs out.
+    /// Everything is answered, and timers run out, until nothing is on its way.
     pub(crate) fn finish(&mut self) {
-        for _ in 0..1_000 {
+        for _ in 0..400 {
             if self.chat.on_wire.is_some() {
                 self.apply(&Step::Answer(Vec::new(), true));
+            } else if !self.chat.receiving.is_empty() {
+                self.apply(&Step::Events(0, Page::All));
             } else if self.chat.timers.is_empty() {
-                assert_eq!(self.said_by(&Author::Bot), self.replied);
-                return;
+                break;
             } else {
                 self.chat.fire_timer();
                 self.check();
             }
         }
-        panic!("the conversation comes to no end");
+        assert!(!self.chat.is_sending(), "{:?}", self.chat.lines());
+        let shown: BTreeSet<String> = self.said_by(&Author::Bot).into_iter().collect();
+        assert_eq!(shown, self.accepted);
     }
 
     /// The visitor waits until there is something to write or to press, and
@@ -258,9 +351,11 @@ impl Story {
             }
             if self.chat.on_wire.is_some() {
                 self.apply(end);
-            } else {
+            } else if self.chat.receiving.is_empty() {
                 self.chat.fire_timer();
                 self.check();
+            } else {
+                self.apply(&Step::Events(0, Page::Nothing));
             }
         }
         panic!("locked for good");

@@ -41,6 +41,8 @@ fn a_failed_press_unlocks_whatever_the_class() {
         chat.press("Yes");
         chat.fail(class);
         assert_eq!(chat.lock(), None, "{class:?}");
+        chat.find_nothing();
+        assert_eq!(chat.lock(), None, "{class:?}");
         assert_eq!(chat.labels(), ["Yes"], "{class:?}");
         chat.write("words instead");
         assert_eq!(chat.state("words instead"), Some(SendState::Sending));
@@ -51,8 +53,10 @@ fn a_failed_press_unlocks_whatever_the_class() {
 fn a_press_that_nobody_answers_unlocks() {
     let mut chat = locked();
     chat.press("Yes");
-    chat.fire_timer();
-    assert_eq!(chat.state("Yes"), Some(SendState::Failed));
+    chat.time_out();
+    assert_eq!(chat.lock(), None);
+    chat.find_nothing();
+    assert_eq!(chat.state("Yes"), Some(SendState::Unsure));
     assert_eq!(chat.lock(), None);
 }
 
@@ -91,7 +95,7 @@ fn a_text_that_fails_during_the_pause_unlocks() {
 fn trying_the_failed_press_again_does_not_lock() {
     let mut chat = locked();
     chat.press("Yes");
-    chat.fail(FailureClass::Server);
+    chat.fail(FailureClass::Rejected);
     chat.retry("Yes");
     assert_eq!(chat.lock(), None);
     chat.answer(json!([locking(&["More"])]));
@@ -105,7 +109,7 @@ fn unlocked_while_an_agent_holds_the_conversation() {
         if pressed {
             chat.press("Yes");
         }
-        chat.happen(Event::AgentJoined(None));
+        chat.agent_joins(None);
         assert_eq!(chat.lock(), None);
         chat.write("hello, agent");
         assert_eq!(chat.state("hello, agent"), Some(SendState::Sending));
@@ -115,29 +119,42 @@ fn unlocked_while_an_agent_holds_the_conversation() {
 #[test]
 fn an_agent_who_leaves_announces_no_buttons_that_do_not_lock() {
     let mut chat = Conversation::opened(settings(), json!([buttons(&["Yes"])]));
-    chat.happen(Event::AgentJoined(None));
-    assert!(chat.happen(Event::AgentLeft).is_empty());
+    chat.agent_joins(None);
+    let effects = chat.agent_leaves();
+    assert!(announced(&effects).is_empty(), "{effects:?}");
+    assert!(!effects.contains(&Effect::MoveFocus(FocusTarget::FirstQuickReply)));
 }
 
 #[test]
 fn not_locked_when_the_agent_leaves_and_an_answer_took_the_buttons_away() {
     let mut chat = locked();
-    chat.happen(Event::AgentJoined(None));
+    chat.agent_joins(None);
+    chat.write("hello, agent");
+    chat.answer(json!([text("Noted")]));
+    chat.agent_leaves();
+    assert_eq!(chat.lock(), None);
+}
+
+/// What the bot answers then is nothing, whatever was asked (chat-api.md,
+/// "Synchronous answer").
+#[test]
+fn an_empty_answer_beside_an_agent_leaves_the_buttons() {
+    let mut chat = locked();
+    chat.agent_joins(None);
     chat.write("hello, agent");
     chat.answer_body(&json!({}));
-    chat.happen(Event::AgentLeft);
-    assert_eq!(chat.lock(), None);
+    assert_eq!(chat.labels(), ["Yes"]);
 }
 
 #[test]
 fn buttons_that_come_while_an_agent_is_there_lock_when_the_agent_leaves() {
     let mut chat = Conversation::opened(policy(BlockForm::Always), json!([]));
-    chat.happen(Event::AgentJoined(None));
+    chat.agent_joins(None);
     chat.write("hi");
     let effects = chat.answer(json!([buttons(&["Yes"])]));
     assert_eq!(chat.lock(), None);
     assert!(!effects.contains(&Effect::MoveFocus(FocusTarget::FirstQuickReply)));
-    chat.happen(Event::AgentLeft);
+    chat.agent_leaves();
     assert_eq!(chat.lock(), Some(LockReason::ButtonsActive));
 }
 
@@ -172,8 +189,8 @@ fn a_press_that_the_server_puts_off_unlocks() {
 #[test]
 fn locked_again_when_the_agent_leaves_and_the_buttons_are_still_active() {
     let mut chat = locked();
-    chat.happen(Event::AgentJoined(None));
-    let effects = chat.happen(Event::AgentLeft);
+    chat.agent_joins(None);
+    let effects = chat.agent_leaves();
     assert_eq!(chat.lock(), Some(LockReason::ButtonsActive));
     assert!(effects.contains(&Effect::MoveFocus(FocusTarget::FirstQuickReply)));
     let expected = Announcement::QuickReplies {

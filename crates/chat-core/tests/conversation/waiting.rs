@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use chat_api::FailureClass;
 use chat_core::{
-    Announcement, Connection, Effect, Event, Identity, REQUEST_TIMEOUT, SendState, Session,
+    Announcement, Connection, Effect, Event, Identity, REQUEST_TIMEOUT, SLOW_AFTER, SendState,
+    Session,
 };
 use serde_json::json;
 
@@ -29,7 +30,7 @@ fn the_wait_doubles_and_varies_within_bounds() {
         let mut chat = Conversation::of(settings(), Identity { seed, ..identity() });
         chat.open();
         for full in [1, 2, 4, 8, 16, 30, 30, 30, 30, 30, 30, 30, 30] {
-            chat.fail(FailureClass::Network);
+            chat.fail(FailureClass::Unsent);
             let wait = chat.wait().expect("a repeat");
             let full = SECOND * full;
             assert!(wait >= full / 2 && wait <= full, "{wait:?} of {full:?}");
@@ -116,6 +117,7 @@ fn an_opening_that_is_lost_after_a_wait_is_told_too() {
     );
     assert_eq!(owner_notices(&effects).len(), 1);
     chat.fire_timer();
+    chat.events(json!([]));
     let effects = chat.fail(FailureClass::Network);
     assert!(announced(&effects).is_empty() && owner_notices(&effects).is_empty());
 }
@@ -123,10 +125,10 @@ fn an_opening_that_is_lost_after_a_wait_is_told_too() {
 #[test]
 fn the_network_coming_back_ends_the_wait() {
     let mut chat = opening();
-    chat.fail(FailureClass::Network);
+    chat.fail(FailureClass::Unsent);
     chat.happen(Event::NetworkReturned);
     assert_eq!(chat.asking(), Some("/start"));
-    assert_eq!(chat.timers.len(), 1, "the wait is over");
+    assert_eq!(chat.timers.len(), 2, "the wait is over");
 }
 
 #[test]
@@ -143,18 +145,26 @@ fn the_network_coming_back_does_not_shorten_what_the_server_asked() {
 fn a_request_that_nobody_answers_is_given_up() {
     let mut chat = started();
     chat.write("hi");
-    assert_eq!(chat.wait(), Some(REQUEST_TIMEOUT));
-    let request = chat.request();
+    let (request, begun) = (chat.request(), chat.now);
+    assert_eq!(chat.wait(), Some(SLOW_AFTER));
     let effects = chat.fire_timer();
+    let slow = Announcement::Connection(Connection::Slow);
+    assert_eq!(announced(&effects), [&slow]);
+    assert_eq!(chat.view().connection, Connection::Slow);
+    let effects = chat.fire_timer();
+    assert_eq!(chat.now.since(begun), REQUEST_TIMEOUT);
     assert!(effects.contains(&Effect::Abort(request)));
-    assert_eq!(chat.state("hi"), Some(SendState::Failed));
+    assert_eq!(chat.view().connection, Connection::Fine, "it is looked for");
+    chat.find_nothing();
+    assert_eq!(chat.state("hi"), Some(SendState::Unsure));
 }
 
 #[test]
 fn an_opening_that_nobody_answers_is_repeated() {
     let mut chat = opening();
-    chat.fire_timer();
+    chat.time_out();
     assert_eq!(chat.view().connection, Connection::Lost);
     chat.fire_timer();
+    chat.events(json!([]));
     assert_eq!(chat.asking(), Some("/start"));
 }

@@ -1,32 +1,66 @@
-//! What a browser keeps, as text, the way a real one does.
+//! What a browser keeps, as text, the way a real one does. All tabs of a
+//! visitor share it.
 
+use std::cell::{Ref, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use chat_core::{Found, Identity, Model, OwnerNotice, Settings, Stored};
 use serde_json::Value;
 
-/// The entries of one visitor's store.
+/// The entries of one visitor's store, as one tab sees them. A clone is
+/// another view of the same store.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Kept {
-    /// The conversation.
-    pub(crate) conversation: Option<String>,
-    /// The messages that the server is not known to have.
-    pub(crate) unsent: BTreeMap<String, String>,
-    /// What stands in the text input.
+    entries: Rc<RefCell<Entries>>,
+    /// What stands in the text input of this tab.
     pub(crate) draft: String,
 }
 
+#[derive(Debug, Default)]
+struct Entries {
+    conversation: Option<String>,
+    unsent: BTreeMap<String, String>,
+}
+
 impl Kept {
+    /// A store with these entries: the conversation, and unsent messages.
+    pub(crate) fn of(conversation: Option<Value>, unsent: &[Value]) -> Self {
+        let kept = Kept::default();
+        kept.entries.borrow_mut().conversation = conversation.map(|entry| entry.to_string());
+        for (place, entry) in unsent.iter().enumerate() {
+            let key = entry["id"].as_str().map(str::to_owned);
+            let key = key.unwrap_or_else(|| place.to_string());
+            let mut entries = kept.entries.borrow_mut();
+            entries.unsent.insert(key, entry.to_string());
+        }
+        kept
+    }
+
+    /// The messages that the server is not known to have.
+    pub(crate) fn unsent(&self) -> Ref<'_, BTreeMap<String, String>> {
+        Ref::map(self.entries.borrow(), |entries| &entries.unsent)
+    }
+
+    /// The conversation.
+    pub(crate) fn conversation(&self) -> Option<Value> {
+        let entries = self.entries.borrow();
+        entries.conversation.as_deref().map(parsed)
+    }
+
     /// Carries a change out.
     pub(crate) fn store(&mut self, stored: &Stored) {
+        let mut entries = self.entries.borrow_mut();
         match stored {
             Stored::Conversation(entry) => {
-                self.conversation = entry.as_ref().map(|entry| written(entry));
+                entries.conversation = entry.as_ref().map(written);
             }
             Stored::Unsent { message_id, entry } => {
                 match entry {
-                    Some(entry) => self.unsent.insert(message_id.to_string(), written(entry)),
-                    None => self.unsent.remove(&**message_id),
+                    Some(entry) => entries
+                        .unsent
+                        .insert(message_id.to_string(), written(entry)),
+                    None => entries.unsent.remove(&**message_id),
                 };
             }
             Stored::Draft(draft) => self.draft.clone_from(draft),
@@ -39,8 +73,8 @@ impl Kept {
         settings: Settings,
         identity: Identity,
     ) -> (Model, Vec<OwnerNotice>) {
-        let conversation = self.conversation.as_deref().map(parsed);
-        let unsent: Vec<Value> = self.unsent.values().map(|text| parsed(text)).collect();
+        let conversation = self.conversation();
+        let unsent: Vec<Value> = self.unsent().values().map(|text| parsed(text)).collect();
         let found = Found {
             conversation: conversation.as_ref(),
             unsent: unsent.iter().collect(),

@@ -5,19 +5,20 @@
 //! nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
-use chat_api::{Answer, EventsPage, EventsQuery, FailureClass, Json, Request};
+use chat_api::{EventsQuery, Json, Request};
 use chat_core::{
-    Connection, Effect, Event, Identity, ItemBody, ItemId, LockReason, Model, Moment, QuickReply,
-    RequestId, SendState, Settings, TimelineItem, TimerId, ViewModel, update, view,
+    Effect, Event, Identity, ItemBody, Model, Moment, RequestId, Settings, TimerId, update,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
 mod kept;
+mod looks;
+mod moves;
 mod words;
 
 pub(crate) use kept::Kept;
+pub(crate) use moves::talk;
 pub(crate) use words::*;
 
 /// The device's clock at the start.
@@ -42,6 +43,10 @@ pub(crate) struct Conversation {
     pub(crate) shared: Vec<Json>,
     /// Whether this tab wants to be the one that listens.
     pub(crate) seeks_leadership: bool,
+    /// Whether the page said that nobody sees it.
+    pub(crate) hidden: bool,
+    /// The server's clock, which is another one.
+    pub(crate) server_time: i64,
     /// The timers that run, and when they run out.
     pub(crate) timers: BTreeMap<TimerId, Moment>,
     /// Every request that was ever sent.
@@ -74,6 +79,8 @@ impl Conversation {
             kept: Kept::default(),
             shared: Vec::new(),
             seeks_leadership: false,
+            hidden: false,
+            server_time: START.0 + 7_000,
             timers: BTreeMap::new(),
             sent: Vec::new(),
             told: Vec::new(),
@@ -82,9 +89,10 @@ impl Conversation {
         }
     }
 
+    /// The same visitor on another page.
     fn identity(&self) -> Identity {
         Identity {
-            seed: self.seed,
+            seed: self.seed.wrapping_add(1),
             is_returning: true,
             ..identity()
         }
@@ -114,8 +122,13 @@ impl Conversation {
         if let Event::TimerFired(timer) = &event {
             self.timers.remove(timer);
         }
+        if let Event::VisibilityChanged(visible) = &event {
+            self.hidden = !visible;
+        }
         self.told.push((event.clone(), self.now));
         let effects = update(&mut self.model, event, self.now);
+        let kept_first = effects.is_sorted_by_key(|effect| !matches!(effect, Effect::Store(_)));
+        assert!(kept_first, "kept too late: {effects:?}");
         for effect in &effects {
             self.keep(effect);
         }
@@ -123,11 +136,37 @@ impl Conversation {
         effects
     }
 
+    /// Nothing runs that the conversation does not know of any more.
+    pub(crate) fn assert_nothing_leaks(&self) {
+        let known = format!("{:?}", self.model);
+        for timer in self.timers.keys() {
+            assert!(known.contains(&format!("{timer:?}")), "{timer:?} leaks");
+        }
+        let receiving = self.receiving.iter().map(|(id, _)| *id);
+        let on_wire = self.on_wire.iter().map(|(id, _)| *id);
+        for request in receiving.chain(on_wire).chain(self.asking_history) {
+            assert!(known.contains(&format!("{request:?}")), "{request:?} leaks");
+        }
+    }
+
+    /// A message is kept before it is sent, as one that may have arrived.
+    fn assert_protected(&self, body: &Request) {
+        let id = body.message_id().unwrap_or_default();
+        let is_message = self.model.timeline().items().iter().any(|item| {
+            matches!(&item.body, ItemBody::Message { message_id: Some(own), .. } if **own == *id)
+        });
+        if is_message {
+            let entry = self.kept.unsent().get(id).cloned().unwrap_or_default();
+            assert!(entry.contains("\"unsure\":true"), "{body:?}: {entry}");
+        }
+    }
+
     fn keep(&mut self, effect: &Effect) {
         match effect {
             Effect::Send { request, body, .. } => {
                 assert!(self.given.insert(request.0), "{request:?} is given twice");
                 assert!(self.on_wire.is_none(), "two requests at a time: {body:?}");
+                self.assert_protected(body);
                 self.on_wire = Some((*request, (**body).clone()));
                 self.sent.push((**body).clone());
             }
@@ -152,7 +191,8 @@ impl Conversation {
             Effect::Receive { request, query } => {
                 assert!(self.given.insert(request.0), "{request:?} is given twice");
                 self.receiving.push((*request, query.clone()));
-                assert!(self.receiving.len() <= 2, "{:?}", self.receiving);
+                let asked = &self.receiving;
+                assert!(asked.len() <= 2, "more than a poll and a look: {asked:?}");
             }
             Effect::FetchHistory { request, .. } => {
                 assert!(self.given.insert(request.0), "{request:?} is given twice");
@@ -167,213 +207,5 @@ impl Conversation {
             | Effect::TellOwner(_)
             | Effect::TellPage(_) => {}
         }
-    }
-
-    /// The panel comes into view.
-    pub(crate) fn open(&mut self) -> Vec<Effect> {
-        self.happen(Event::PanelOpened)
-    }
-
-    /// The visitor types a text and sends it.
-    pub(crate) fn write(&mut self, text: &str) -> Vec<Effect> {
-        self.happen(Event::DraftChanged(text.to_owned()));
-        self.happen(Event::DraftSubmitted)
-    }
-
-    /// The page sends a text in the visitor's name.
-    pub(crate) fn say(&mut self, text: &str) -> Vec<Effect> {
-        self.happen(Event::MessageSubmitted(text.to_owned()))
-    }
-
-    /// The visitor presses the button with a label.
-    pub(crate) fn press(&mut self, label: &str) -> Vec<Effect> {
-        let button = self.button(label);
-        self.happen(Event::QuickReplyPressed {
-            set: button.set,
-            index: button.index,
-        })
-    }
-
-    /// The button with a label, which must be there.
-    pub(crate) fn button(&self, label: &str) -> QuickReply {
-        let mut buttons = self.view().quick_replies.into_iter();
-        match buttons.find(|button| button.label == label) {
-            Some(button) => button,
-            None => panic!("no button {label:?}"),
-        }
-    }
-
-    /// The visitor tries a failed message again.
-    pub(crate) fn retry(&mut self, text: &str) -> Vec<Effect> {
-        let item = self.item(text);
-        self.happen(Event::RetryRequested(item))
-    }
-
-    /// The request on the wire is answered with these replies.
-    pub(crate) fn answer(&mut self, replies: Value) -> Vec<Effect> {
-        self.answer_body(&json!({ "data": { "replies": replies } }))
-    }
-
-    /// The request on the wire is answered with this body.
-    pub(crate) fn answer_body(&mut self, body: &Value) -> Vec<Effect> {
-        let request = self.request();
-        let answer = Box::new(Answer::decode(&body));
-        self.happen(Event::AnswerArrived { request, answer })
-    }
-
-    /// The request on the wire fails.
-    pub(crate) fn fail(&mut self, class: FailureClass) -> Vec<Effect> {
-        let request = self.request();
-        let failure = failure(class);
-        self.happen(Event::RequestFailed { request, failure })
-    }
-
-    /// The oldest request for events is answered with these.
-    pub(crate) fn events(&mut self, events: Value) -> Vec<Effect> {
-        let page = Box::new(EventsPage::decode(&&json!({ "events": events })));
-        let request = self.receive_request();
-        self.happen(Event::EventsArrived { request, page })
-    }
-
-    /// The oldest request for events fails.
-    pub(crate) fn fail_events(&mut self, class: FailureClass) -> Vec<Effect> {
-        let request = self.receive_request();
-        let failure = failure(class);
-        self.happen(Event::RequestFailed { request, failure })
-    }
-
-    fn receive_request(&self) -> RequestId {
-        match self.receiving.first() {
-            Some((request, _)) => *request,
-            None => panic!("nobody asks for events"),
-        }
-    }
-
-    /// The request on the wire fails, and whatever is done by itself about it
-    /// finds nothing: there are no events of it, however long it is looked.
-    pub(crate) fn fail_for_good(&mut self, class: FailureClass) -> Vec<Effect> {
-        let mut effects = self.fail(class);
-        while self.is_searching() {
-            if self.receiving.is_empty() {
-                effects.extend(self.fire_timer());
-            } else {
-                effects.extend(self.events(json!([])));
-            }
-        }
-        effects
-    }
-
-    /// Whether it is being found out what became of a message.
-    pub(crate) fn is_searching(&self) -> bool {
-        let sending = |item: &TimelineItem| {
-            self.model.timeline().send_state(item.id) == Some(SendState::Sending)
-        };
-        let waits = self.model.timeline().items().iter().any(sending);
-        waits && self.on_wire.is_none() && self.view().connection != Connection::Waiting
-    }
-
-    /// The page goes away and comes back: everything that was not kept is
-    /// lost.
-    pub(crate) fn reload(self) -> Self {
-        let settings = self.settings.clone();
-        let seed = self.seed.wrapping_add(1);
-        let mut again = Conversation::of(
-            settings,
-            Identity {
-                seed,
-                ..self.identity()
-            },
-        );
-        let (model, notices) = self.kept.restored(again.settings.clone(), again.identity());
-        assert_eq!(notices, []);
-        again.model = model;
-        again.now = self.now;
-        again.kept = self.kept;
-        again.happen(Event::Started);
-        again
-    }
-
-    /// The clock moves to when the next timer runs out, and it does.
-    pub(crate) fn fire_timer(&mut self) -> Vec<Effect> {
-        let Some((timer, due)) = self.next_timer() else {
-            panic!("no timer runs");
-        };
-        self.now = self.now.max(due);
-        self.happen(Event::TimerFired(timer))
-    }
-
-    /// How long until the next timer runs out.
-    pub(crate) fn wait(&self) -> Option<Duration> {
-        self.next_timer().map(|(_, due)| due.since(self.now))
-    }
-
-    fn next_timer(&self) -> Option<(TimerId, Moment)> {
-        let timers = self.timers.iter().map(|(timer, due)| (*timer, *due));
-        timers.min_by_key(|(timer, due)| (*due, *timer))
-    }
-
-    /// The request on the wire, which must be there.
-    pub(crate) fn request(&self) -> RequestId {
-        match &self.on_wire {
-            Some((request, _)) => *request,
-            None => panic!("nothing is on the wire"),
-        }
-    }
-
-    /// What the request on the wire says, if there is one.
-    pub(crate) fn asking(&self) -> Option<&str> {
-        self.on_wire.as_ref().map(|(_, request)| said(request))
-    }
-
-    /// What a person sees.
-    pub(crate) fn view(&self) -> ViewModel {
-        view(&self.model)
-    }
-
-    /// The labels of the buttons that can be pressed.
-    pub(crate) fn labels(&self) -> Vec<String> {
-        let buttons = self.view().quick_replies.into_iter();
-        buttons.map(|button| button.label).collect()
-    }
-
-    /// Why the text input is locked, if it is.
-    pub(crate) fn lock(&self) -> Option<LockReason> {
-        let lock = self.view().composer.lock;
-        assert_eq!(lock.is_some(), self.model.input_is_locked());
-        lock
-    }
-
-    /// The messages and notices, each as a line: `you: hi (sent)`, `bot: hi`.
-    pub(crate) fn lines(&self) -> Vec<String> {
-        let items = self.model.timeline().items().iter();
-        items
-            .filter(|item| !matches!(item.body, ItemBody::Choices(_)))
-            .map(|item| line(&item.body))
-            .collect()
-    }
-
-    /// The buttons that stay in the timeline, each set as a line: `[A] (B)`,
-    /// the chosen one in brackets. Those that can be pressed are not there.
-    pub(crate) fn past_choices(&self) -> Vec<String> {
-        let items = self.model.timeline().items().iter();
-        items
-            .filter(|item| matches!(&item.body, ItemBody::Choices(choices) if choices.past))
-            .map(|item| line(&item.body))
-            .collect()
-    }
-
-    /// The client's message with a text.
-    pub(crate) fn item(&self, text: &str) -> ItemId {
-        let prefix = format!("you: {text} (");
-        let mut items = self.model.timeline().items().iter();
-        match items.find(|item| line(&item.body).starts_with(&prefix)) {
-            Some(item) => item.id,
-            None => panic!("no message {text:?}"),
-        }
-    }
-
-    /// How far the client's message with a text has got.
-    pub(crate) fn state(&self, text: &str) -> Option<SendState> {
-        self.model.timeline().send_state(self.item(text))
     }
 }
