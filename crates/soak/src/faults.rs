@@ -122,8 +122,11 @@ mod tests {
             for rule in &rules {
                 drawn.insert(rule["kind"].as_str().unwrap_or_default().to_owned());
             }
+            if rules.is_empty() {
+                continue;
+            }
             let plan = json!({ "seed": seed, "rules": rules });
-            assert!(read_plan(&plan).is_ok(), "{plan}: {:?}", read_plan(&plan).err());
+            assert!(read_plan(&plan).is_ok(), "{plan}");
         }
         assert_eq!(drawn.len(), KINDS.len());
     }

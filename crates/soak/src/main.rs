@@ -49,7 +49,13 @@ fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
-            eprintln!("soak: {error}");
+            let mut words = error.to_string();
+            let mut cause = error.source();
+            while let Some(error) = cause {
+                words = format!("{words}: {error}");
+                cause = error.source();
+            }
+            eprintln!("soak: {words}");
             ExitCode::FAILURE
         }
     }
@@ -108,9 +114,12 @@ async fn replay(case: Case) -> Result<bool, Box<dyn Error>> {
             println!("all is well");
             Ok(true)
         }
-        Some((smallest, problems)) => {
+        Some((smallest, verdict)) => {
+            for line in &verdict.trace {
+                println!("{line}");
+            }
             println!("{}", serde_json::to_string(&smallest)?);
-            for problem in problems {
+            for problem in verdict.problems {
                 println!("  {problem}");
             }
             Ok(false)

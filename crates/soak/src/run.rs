@@ -41,7 +41,7 @@ pub async fn run(
                     return Ok::<(), SoakError>(());
                 }
                 let seed = first.wrapping_add(place);
-                let verdict = told(Case::of_seed(seed), server.clone(), slot).await?;
+                let verdict = told(Case::of_seed(seed), server.clone(), slot, false).await?;
                 if !verdict.problems.is_empty() {
                     failed(seed, &verdict.problems);
                 }
@@ -60,8 +60,13 @@ pub async fn run(
 }
 
 /// One conversation; a panic is what is wrong with it.
-pub(crate) async fn told(case: Case, server: Server, slot: usize) -> Result<Verdict, SoakError> {
-    let task = tokio::spawn(async move { tell(&case, &server, slot).await });
+pub(crate) async fn told(
+    case: Case,
+    server: Server,
+    slot: usize,
+    traced: bool,
+) -> Result<Verdict, SoakError> {
+    let task = tokio::spawn(async move { tell(&case, &server, slot, traced).await });
     match task.await {
         Ok(verdict) => verdict,
         Err(error) => Ok(Verdict {

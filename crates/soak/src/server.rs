@@ -95,6 +95,9 @@ impl Server {
 
     /// Begins the faults of a conversation.
     pub(crate) async fn begin_faults(&self, case: &Case, channel: &str) -> Result<(), SoakError> {
+        if case.faults.is_empty() {
+            return Ok(());
+        }
         let plan = json!({ "seed": case.seed, "rules": case.faults });
         let request = self.http.put(self.faults_of(channel)).body(plan.to_string());
         let answer = request.send().await.map_err(SoakError::Control)?;

@@ -6,19 +6,26 @@ use crate::SoakError;
 use crate::case::Case;
 use crate::run::told;
 use crate::server::Server;
+use crate::story::Verdict;
 
 /// No more tries are begun after so long.
 const LONGEST: Duration = Duration::from_secs(120);
 
-/// The smallest case that was found, and what is wrong with it. Nothing if the
-/// case does not fail when it is run again.
-pub async fn shrink(case: Case) -> Result<Option<(Case, Vec<String>)>, SoakError> {
+/// Not every failure repeats at once: the clock of this machine has a say in
+/// which of two things comes first.
+const FIRST_TRIES: u32 = 8;
+
+/// So often a smaller case is tried.
+const TRIES: u32 = 2;
+
+/// The smallest case that was found, and what came of it. Nothing if the case
+/// does not fail when it is run again.
+pub async fn shrink(case: Case) -> Result<Option<(Case, Verdict)>, SoakError> {
     let server = Server::start(1).await?;
     let until = Instant::now() + LONGEST;
-    let mut problems = told(case.clone(), server.clone(), 0).await?.problems;
-    if problems.is_empty() {
+    let Some(mut verdict) = failure(&case, &server, FIRST_TRIES).await? else {
         return Ok(None);
-    }
+    };
     let mut smallest = case;
     let mut size = smallest.steps.len().max(1);
     while size > 0 && Instant::now() < until {
@@ -27,9 +34,8 @@ pub async fn shrink(case: Case) -> Result<Option<(Case, Vec<String>)>, SoakError
             if Instant::now() >= until {
                 break;
             }
-            let found = told(candidate.clone(), server.clone(), 0).await?.problems;
-            if !found.is_empty() {
-                (smallest, problems, smaller) = (candidate, found, true);
+            if let Some(found) = failure(&candidate, &server, TRIES).await? {
+                (smallest, verdict, smaller) = (candidate, found, true);
                 break;
             }
         }
@@ -38,7 +44,17 @@ pub async fn shrink(case: Case) -> Result<Option<(Case, Vec<String>)>, SoakError
         }
         size = size.min(smallest.steps.len().max(1));
     }
-    Ok(Some((smallest, problems)))
+    Ok(Some((smallest, verdict)))
+}
+
+async fn failure(case: &Case, server: &Server, tries: u32) -> Result<Option<Verdict>, SoakError> {
+    for _ in 0..tries {
+        let verdict = told(case.clone(), server.clone(), 0, true).await?;
+        if !verdict.problems.is_empty() {
+            return Ok(Some(verdict));
+        }
+    }
+    Ok(None)
 }
 
 /// The case without so many steps in a row, and without one rule.

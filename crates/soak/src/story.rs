@@ -40,12 +40,20 @@ pub struct Verdict {
     pub reloaded: bool,
     /// How often each kind of fault struck.
     pub kinds: BTreeMap<String, u64>,
+    /// What happened, if that was asked for.
+    pub trace: Vec<String>,
 }
 
 /// Runs a conversation on a pair of channels that nobody else uses.
-pub async fn tell(case: &Case, server: &Server, slot: usize) -> Result<Verdict, SoakError> {
+pub async fn tell(
+    case: &Case,
+    server: &Server,
+    slot: usize,
+    traced: bool,
+) -> Result<Verdict, SoakError> {
     let client = format!("visitor-{}", case.seed);
     let mut world = World::new(case, server, slot, client);
+    world.trace = traced.then(Vec::new);
     server.begin_faults(case, &world.channel).await?;
     for step in &case.steps {
         take(&mut world, step).await;
@@ -62,7 +70,7 @@ pub async fn tell(case: &Case, server: &Server, slot: usize) -> Result<Verdict, 
     let truth = truth(&world, server)?;
     let (doubles, wrong) = check::doubles(&world.record, &truth);
     server.forget(&world.channel, &world.client).await?;
-    let record = &world.record;
+    let record = std::mem::take(&mut world.record);
     Ok(Verdict {
         problems: [left, wrong, record.wrongs.clone()].concat(),
         messages: record.said.len() as u64,
@@ -73,6 +81,7 @@ pub async fn tell(case: &Case, server: &Server, slot: usize) -> Result<Verdict, 
         doubles,
         reloaded,
         kinds,
+        trace: world.trace.take().unwrap_or_default(),
     })
 }
 

@@ -32,6 +32,9 @@ const MOST_PATIENCE: Duration = Duration::from_millis(60);
 /// busy.
 const LONGEST_CALL_MILLIS: i64 = 30_000;
 
+/// A line of the trace has so many characters.
+const LONGEST_NOTE: usize = 400;
+
 /// How a call ended.
 type Outcome = (u64, RequestId, Result<Value, Failure>);
 
@@ -43,6 +46,9 @@ pub(crate) struct World {
     pub(crate) client: String,
     pub(crate) channel: String,
     pub(crate) online: bool,
+    /// What happened and what was done, if anybody wants to read it.
+    pub(crate) trace: Option<Vec<String>>,
+    began: Moment,
     case: Case,
     server: Server,
     endpoint: Endpoint,
@@ -68,6 +74,8 @@ impl World {
             endpoint: Endpoint::new(&server.api(), &channel),
             channel,
             online: true,
+            trace: None,
+            began: Moment(server.now().0),
             case: case.clone(),
             server: server.clone(),
             kept: Kept::default(),
@@ -173,9 +181,12 @@ impl World {
             let Some(tab) = self.tabs.iter_mut().find(|tab| tab.life == life) else {
                 continue;
             };
+            let cid = tab.cid.clone();
+            note(&mut self.trace, self.now.since(self.began), &cid, &event);
             let effects = update(&mut tab.model, event, self.now);
             self.record.wrongs.extend(tab.wrong());
             for effect in effects {
+                note(&mut self.trace, self.now.since(self.began), "    ", &effect);
                 self.perform(life, effect);
             }
         }
@@ -401,6 +412,14 @@ impl World {
             self.record.page(page);
         }
         self.happen(life, event);
+    }
+}
+
+/// Writes a line into the trace, if there is one.
+fn note(trace: &mut Option<Vec<String>>, at: Duration, who: &str, what: &impl std::fmt::Debug) {
+    if let Some(trace) = trace {
+        let words: String = format!("{what:?}").chars().take(LONGEST_NOTE).collect();
+        trace.push(format!("{:>9.3} {who} {words}", at.as_secs_f64()));
     }
 }
 
