@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use chat_api::{EventsPage, EventsQuery, Failure, FailureClass, Timestamp};
+use chat_api::{EventsPage, Failure, FailureClass, Timestamp};
 
 use crate::effect::{Effect, OwnerNotice, TimerId};
 use crate::handoff::Handoff;
@@ -257,8 +257,6 @@ pub(crate) fn timer_fired(
 }
 
 fn begin(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
-    let request = RequestId(model.ids.next());
-    let timeout = TimerId(model.ids.next());
     let from = |known: Timestamp| {
         if model.poll.reach_back {
             Timestamp(known.0.saturating_sub(OVERLAP_MILLIS).max(0))
@@ -266,19 +264,8 @@ fn begin(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
             Timestamp(known.0.saturating_add(1))
         }
     };
-    effects.push(Effect::Receive {
-        request,
-        query: EventsQuery {
-            client_id: model.identity.client_id.clone(),
-            ts: model.cursor.map(from),
-            cid: None,
-            all: true,
-        },
-    });
-    effects.push(Effect::StartTimer {
-        timer: timeout,
-        after: POLL_TIMEOUT,
-    });
+    let from = model.cursor.map(from);
+    let (request, timeout) = receive::ask(model, from, POLL_TIMEOUT, effects);
     model.poll.step = Step::Held {
         request,
         timeout,
