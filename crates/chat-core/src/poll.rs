@@ -7,6 +7,7 @@ use chat_api::{EventsPage, Failure, FailureClass, Timestamp};
 
 use crate::effect::{Effect, OwnerNotice, TimerId};
 use crate::handoff::Handoff;
+use crate::heartbeat;
 use crate::ids::RequestId;
 use crate::model::{Model, Session};
 use crate::moment::Moment;
@@ -20,12 +21,6 @@ pub const POLL_TIMEOUT: Duration = Duration::from_secs(90);
 
 /// The pause between two polls while nobody looks at the page.
 pub const BACKGROUND_PAUSE: Duration = Duration::from_secs(20);
-
-/// How often it is looked whether the device has slept.
-pub const HEARTBEAT: Duration = Duration::from_secs(15);
-
-/// A heartbeat that is so late tells of a sleep.
-const SLEPT: Duration = Duration::from_secs(30);
 
 /// How far back a poll reaches from time to time, for what was late.
 const OVERLAP_MILLIS: i64 = 60_000;
@@ -49,7 +44,7 @@ pub(crate) struct Poll {
     reach_back: bool,
     /// Whether the server has no events.
     unsupported: bool,
-    beat: Option<(TimerId, Moment)>,
+    pub(crate) beat: Option<(TimerId, Moment)>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -229,14 +224,13 @@ pub(crate) fn timer_fired(
     now: Moment,
     effects: &mut Vec<Effect>,
 ) -> bool {
-    if let Some((beat, due)) = model.poll.beat
-        && beat == timer
-    {
-        model.poll.beat = None;
-        if now.since(due) > SLEPT {
+    if let Some(has_slept) = heartbeat::fired(model, timer, now) {
+        if has_slept {
             begin_anew(model, now, effects);
         }
-        keep_time(model, now, effects);
+        if model.poll.step != Step::Idle {
+            heartbeat::keep(model, now, effects);
+        }
         return true;
     }
     match model.poll.step {
@@ -271,21 +265,7 @@ fn begin(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
         timeout,
         since: now,
     };
-    keep_time(model, now, effects);
-}
-
-/// Keeps a heartbeat while there is a poll.
-fn keep_time(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
-    let polls = model.poll.step != Step::Idle;
-    if polls && model.poll.beat.is_none() {
-        let timer = TimerId(model.ids.next());
-        let due = now.after(HEARTBEAT);
-        model.poll.beat = Some((timer, due));
-        effects.push(Effect::StartTimer {
-            timer,
-            after: HEARTBEAT,
-        });
-    }
+    heartbeat::keep(model, now, effects);
 }
 
 fn pause(model: &mut Model, after: Duration, can_hurry: bool, effects: &mut Vec<Effect>) {
