@@ -1,5 +1,5 @@
-//! Listening for what comes by itself: one long poll at a time, by one tab of
-//! those that are open, and only while something may come.
+//! Listening for what comes by itself: one poll at a time, by one tab, while
+//! something may come.
 
 use std::time::Duration;
 
@@ -15,20 +15,19 @@ use crate::receive::{self, FULL_PAGE};
 use crate::retry_delay::retry_delay;
 use crate::settings::Listen;
 
-/// How long one poll may take. How long the server holds it is unknown; the
-/// sandbox's 25 seconds are assumed.
+/// How long one poll may take. The server is assumed to hold it for 25 seconds.
 pub const POLL_TIMEOUT: Duration = Duration::from_secs(90);
 
 /// The pause between two polls while nobody looks at the page.
 pub const BACKGROUND_PAUSE: Duration = Duration::from_secs(20);
 
-/// How far back a poll reaches from time to time, for what was late.
+/// How far back a poll reaches now and then, for what was late.
 const OVERLAP_MILLIS: i64 = 60_000;
 
 /// A poll without news that ends sooner than this was not held back.
 const NOT_HELD: Duration = Duration::from_secs(2);
 
-/// Whether this tab listens, and how far its poll has got.
+/// Whether this tab listens, and how far it has got.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Poll {
     /// Whether it wants to be the one that listens.
@@ -64,7 +63,7 @@ enum Step {
 }
 
 impl Poll {
-    /// Whether the server has not answered lately.
+    /// Whether the server cannot be reached.
     pub(crate) fn is_cut_off(&self) -> bool {
         self.failures > 1
     }
@@ -76,8 +75,9 @@ impl Poll {
 
     /// A poll that begins where a conversation is taken up again.
     pub(crate) fn catching_up() -> Self {
+        let reach_back = true;
         Poll {
-            reach_back: true,
+            reach_back,
             ..Poll::default()
         }
     }
@@ -103,8 +103,7 @@ fn is_wanted(model: &Model, now: Moment) -> bool {
 /// Brings the poll in line with what is wanted. Called after every event.
 pub(crate) fn adjust(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
     let wanted = is_wanted(model, now);
-    if wanted != model.poll.sought {
-        model.poll.sought = wanted;
+    if std::mem::replace(&mut model.poll.sought, wanted) != wanted {
         if wanted {
             effects.push(Effect::SeekLeadership { at_once: false });
         } else {
@@ -139,12 +138,9 @@ pub(crate) fn lost(model: &mut Model, effects: &mut Vec<Effect>) {
 /// Somebody looks at the page, or the network is back: nothing that was begun
 /// before can be relied on.
 pub(crate) fn begin_anew(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
-    let step = model.poll.step;
-    let must_wait = matches!(step, Step::Pausing { can_hurry, .. } if !can_hurry);
-    if model.poll.sought && !must_wait {
-        model.poll.failures = 0;
-        model.poll.hasty = 0;
-        model.poll.reach_back = true;
+    let poll = &mut model.poll;
+    if poll.sought && !matches!(poll.step, Step::Pausing { can_hurry, .. } if !can_hurry) {
+        (poll.failures, poll.hasty, poll.reach_back) = (0, 0, true);
         halt(model, effects);
         if model.poll.leads {
             begin(model, now, effects);
@@ -163,8 +159,7 @@ pub(crate) fn page_arrived(
     let Some(since) = end(model, request, effects) else {
         return false;
     };
-    let known = model.cursor;
-    let is_full = page.events.len() >= FULL_PAGE;
+    let (known, is_full) = (model.cursor, page.events.len() >= FULL_PAGE);
     let has_news = receive::take_in_and_tell(model, std::mem::take(page), now, effects);
     // More of them wait behind a full page.
     let has_more = is_full && model.cursor > known;
@@ -179,9 +174,8 @@ pub(crate) fn page_arrived(
     }
     // What was late may have the time of something that is known.
     poll.reach_back = !has_more && (has_news || !reached_back);
-    let hasty = poll.hasty;
-    if hasty > 0 {
-        let after = retry_delay(hasty, None, &mut model.seed);
+    if poll.hasty > 0 {
+        let after = retry_delay(poll.hasty, None, &mut model.seed);
         pause(model, after, true, effects);
     } else if !model.visible && !has_news {
         pause(model, BACKGROUND_PAUSE, true, effects);
@@ -203,8 +197,8 @@ pub(crate) fn failed(
         FailureClass::Access | FailureClass::Rejected => {
             model.poll.unsupported = true;
             model.catch_up = false;
-            let notice = OwnerNotice::EventsRefused(failure.clone());
-            effects.push(Effect::TellOwner(notice));
+            let refused = OwnerNotice::EventsRefused(failure.clone());
+            effects.push(Effect::TellOwner(refused));
             return true;
         }
         FailureClass::TooManyRequests { retry_after } => (false, retry_after),

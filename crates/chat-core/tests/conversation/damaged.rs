@@ -1,16 +1,11 @@
 //! Whatever was kept, and whoever wrote it: the conversation goes on, in
 //! bounded space and time.
 
-
 use chat_api::FailureClass;
-use chat_core::{
-    BlockForm, Event, Moment, SendState, Session, view,
-};
+use chat_core::{BlockForm, Event, SendState, Session, view};
 use serde_json::{Value, json};
 
-use crate::harness::{
-    Conversation, Kept, locking, policy, settings, silent_opening, text,
-};
+use crate::harness::{Conversation, Kept, locking, policy, settings, silent_opening, text};
 
 fn started() -> Conversation {
     Conversation::opened(settings(), json!([text("Hello!")]))
@@ -276,24 +271,4 @@ fn without_an_opening_the_visitors_word_is_kept_too() {
     chat.fire_timer();
     chat.find_nothing();
     assert_eq!(chat.state("hi"), Some(SendState::Unsure));
-}
-
-/// With costs that grow faster, this takes minutes.
-#[test]
-fn an_event_costs_about_as_much_as_there_are_items() {
-    let mut chat = Conversation::opened(settings(), json!([]));
-    for n in 0..1_000 {
-        chat.now = Moment(chat.now.0 + 1);
-        chat.say(&n.to_string());
-        chat.asked.clear();
-        chat.told.clear();
-        chat.shared.clear();
-    }
-    assert_eq!(chat.view().rows.len(), 1_000);
-    for _ in 0..100 {
-        chat.answer(json!([text("ok")]));
-        chat.asked.clear();
-        chat.told.clear();
-        chat.shared.clear();
-    }
 }

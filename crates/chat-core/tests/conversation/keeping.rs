@@ -1,24 +1,19 @@
-//! What is kept in the browser, and what becomes of it when the page is
-//! loaded anew.
+//! What is kept in the browser, and taken up when the page is loaded anew.
 
 use std::time::Duration;
 
 use chat_api::FailureClass;
 use chat_core::{
-    CLAIM_WAIT, Effect, Event, Handoff, LockReason, SendState, Session,
-    Settings, Stored,
+    CLAIM_WAIT, Effect, Event, Handoff, LockReason, SendState, Session, Settings, Stored,
 };
 use serde_json::{Value, json};
 
-use crate::harness::{
-    Conversation, Kept, buttons, locking, settings, text,
-};
+use crate::harness::{Conversation, Kept, buttons, locking, settings, text};
 
 fn started() -> Conversation {
     Conversation::opened(settings(), json!([text("Hello!")]))
 }
 
-/// What an answer's messages wait for in these tests.
 fn paused() -> Settings {
     Settings {
         reply_pause: Duration::from_millis(300),
@@ -283,4 +278,23 @@ fn repeats_are_still_known_after_a_reload() {
     let mut chat = chat.reload();
     chat.hear_events(json!([reply]));
     assert_eq!(chat.lines(), ["bot: Hello!", "bot: Once"]);
+}
+
+/// With costs that grow faster, this takes minutes.
+#[test]
+fn an_event_costs_about_as_much_as_there_are_items() {
+    let mut chat = Conversation::opened(settings(), json!([]));
+    for n in 0..1_000 {
+        chat.say(&n.to_string());
+        chat.asked.clear();
+        chat.told.clear();
+        chat.shared.clear();
+    }
+    assert_eq!(chat.view().rows.len(), 1_000);
+    for _ in 0..100 {
+        chat.answer(json!([text("ok")]));
+        chat.asked.clear();
+        chat.told.clear();
+        chat.shared.clear();
+    }
 }

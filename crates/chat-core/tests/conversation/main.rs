@@ -28,4 +28,5 @@ mod nonsense;
 mod steps;
 mod server;
 mod story;
+mod story_server;
 mod properties;

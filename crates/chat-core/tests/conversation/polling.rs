@@ -3,10 +3,7 @@
 use std::time::Duration;
 
 use chat_api::FailureClass;
-use chat_core::{
-    Connection, Event, Listen,
-    Settings,
-};
+use chat_core::{Connection, Event, Listen, Settings};
 use serde_json::json;
 
 use crate::harness::{Conversation, settings, text, too_many};
