@@ -7,16 +7,17 @@
 
 use std::time::Duration;
 
-use chat_api::{EventsPage, EventsQuery, Failure, FailureClass, Timestamp};
+use chat_api::{EventsPage, Failure, FailureClass, Timestamp};
 
 use crate::effect::{Announcement, Effect, TimerId};
 use crate::ids::RequestId;
 use crate::model::Model;
 use crate::moment::Moment;
-use crate::outbox::{self, Current, Outgoing};
+use crate::outbox::{Current, Outgoing};
 use crate::receive::{self, FULL_PAGE};
 use crate::retry_delay::retry_delay;
 use crate::view::Connection;
+use crate::{failing, sending};
 
 /// A message that has not shown after this long has not arrived.
 const ABSENT_AFTER: Duration = Duration::from_secs(10);
@@ -231,10 +232,10 @@ fn conclude(model: &mut Model, again: bool, effects: &mut Vec<Effect>) {
     let mut outgoing = search.outgoing;
     if again {
         outgoing.unsure = false;
-        outbox::send(model, outgoing, effects);
+        sending::send(model, outgoing, effects);
     } else {
-        outbox::give_up(model, outgoing, effects);
-        outbox::pump(model, effects);
+        failing::give_up(model, outgoing, effects);
+        sending::pump(model, effects);
     }
 }
 
@@ -258,29 +259,14 @@ fn look_again(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
 /// Asks for what came since a time that is known, that time included: so there
 /// is something to tell, and the server does not hold its answer back.
 fn look(model: &mut Model, outgoing: &Outgoing, late: bool, effects: &mut Vec<Effect>) -> Step {
-    let request = RequestId(model.ids.next());
-    let timeout = TimerId(model.ids.next());
-    let from = outgoing
-        .known_before
-        .map_or(0, |known| known.0.saturating_sub(1).max(0));
+    let known = outgoing.known_before.map_or(0, |known| known.0);
+    let from = Timestamp(known.saturating_sub(1).max(0));
     let after = if outgoing.may_repeat {
         SHORT_LOOK_TIMEOUT
     } else {
         LOOK_TIMEOUT
     };
-    effects.push(Effect::Receive {
-        request,
-        query: EventsQuery {
-            client_id: model.identity.client_id.clone(),
-            ts: Some(Timestamp(from)),
-            cid: None,
-            all: true,
-        },
-    });
-    effects.push(Effect::StartTimer {
-        timer: timeout,
-        after,
-    });
+    let (request, timeout) = receive::ask(model, Some(from), after, effects);
     Step::Looking {
         request,
         timeout,

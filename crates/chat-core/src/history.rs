@@ -9,7 +9,7 @@ use crate::effect::{Effect, TimerId};
 use crate::ids::{Ids, RequestId};
 use crate::model::{Model, Session};
 use crate::moment::Moment;
-use crate::{outbox, receive};
+use crate::{receive, sending};
 
 /// So many events are asked for.
 const MOST_EVENTS: u32 = 50;
@@ -98,9 +98,9 @@ pub(crate) fn arrived(model: &mut Model, page: EventsPage, now: Moment, effects:
         model.may_write_until = None;
     }
     if opening_wanted {
-        outbox::open_session(model, effects);
+        sending::open_session(model, effects);
     }
-    outbox::pump(model, effects);
+    sending::pump(model, effects);
 }
 
 /// It takes too long.

@@ -1,12 +1,13 @@
-//! Listening for what comes by itself: one long poll at a time, by one tab of
-//! those that are open, and only while something may come.
+//! Listening for what comes by itself: one poll at a time, by one tab, while
+//! something may come.
 
 use std::time::Duration;
 
-use chat_api::{EventsPage, EventsQuery, Failure, FailureClass, Timestamp};
+use chat_api::{EventsPage, Failure, FailureClass, Timestamp};
 
 use crate::effect::{Effect, OwnerNotice, TimerId};
 use crate::handoff::Handoff;
+use crate::heartbeat;
 use crate::ids::RequestId;
 use crate::model::{Model, Session};
 use crate::moment::Moment;
@@ -14,26 +15,19 @@ use crate::receive::{self, FULL_PAGE};
 use crate::retry_delay::retry_delay;
 use crate::settings::Listen;
 
-/// How long one poll may take. How long the server holds it is unknown; the
-/// sandbox's 25 seconds are assumed.
+/// How long one poll may take. The server is assumed to hold it for 25 seconds.
 pub const POLL_TIMEOUT: Duration = Duration::from_secs(90);
 
 /// The pause between two polls while nobody looks at the page.
 pub const BACKGROUND_PAUSE: Duration = Duration::from_secs(20);
 
-/// How often it is looked whether the device has slept.
-pub const HEARTBEAT: Duration = Duration::from_secs(15);
-
-/// A heartbeat that is so late tells of a sleep.
-const SLEPT: Duration = Duration::from_secs(30);
-
-/// How far back a poll reaches from time to time, for what was late.
+/// How far back a poll reaches now and then, for what was late.
 const OVERLAP_MILLIS: i64 = 60_000;
 
 /// A poll without news that ends sooner than this was not held back.
 const NOT_HELD: Duration = Duration::from_secs(2);
 
-/// Whether this tab listens, and how far its poll has got.
+/// Whether this tab listens, and how far it has got.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Poll {
     /// Whether it wants to be the one that listens.
@@ -49,7 +43,7 @@ pub(crate) struct Poll {
     reach_back: bool,
     /// Whether the server has no events.
     unsupported: bool,
-    beat: Option<(TimerId, Moment)>,
+    pub(crate) beat: Option<(TimerId, Moment)>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,7 +63,7 @@ enum Step {
 }
 
 impl Poll {
-    /// Whether the server has not answered lately.
+    /// Whether the server cannot be reached.
     pub(crate) fn is_cut_off(&self) -> bool {
         self.failures > 1
     }
@@ -81,8 +75,9 @@ impl Poll {
 
     /// A poll that begins where a conversation is taken up again.
     pub(crate) fn catching_up() -> Self {
+        let reach_back = true;
         Poll {
-            reach_back: true,
+            reach_back,
             ..Poll::default()
         }
     }
@@ -108,8 +103,7 @@ fn is_wanted(model: &Model, now: Moment) -> bool {
 /// Brings the poll in line with what is wanted. Called after every event.
 pub(crate) fn adjust(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
     let wanted = is_wanted(model, now);
-    if wanted != model.poll.sought {
-        model.poll.sought = wanted;
+    if std::mem::replace(&mut model.poll.sought, wanted) != wanted {
         if wanted {
             effects.push(Effect::SeekLeadership { at_once: false });
         } else {
@@ -144,12 +138,9 @@ pub(crate) fn lost(model: &mut Model, effects: &mut Vec<Effect>) {
 /// Somebody looks at the page, or the network is back: nothing that was begun
 /// before can be relied on.
 pub(crate) fn begin_anew(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
-    let step = model.poll.step;
-    let must_wait = matches!(step, Step::Pausing { can_hurry, .. } if !can_hurry);
-    if model.poll.sought && !must_wait {
-        model.poll.failures = 0;
-        model.poll.hasty = 0;
-        model.poll.reach_back = true;
+    let poll = &mut model.poll;
+    if poll.sought && !matches!(poll.step, Step::Pausing { can_hurry, .. } if !can_hurry) {
+        (poll.failures, poll.hasty, poll.reach_back) = (0, 0, true);
         halt(model, effects);
         if model.poll.leads {
             begin(model, now, effects);
@@ -168,8 +159,7 @@ pub(crate) fn page_arrived(
     let Some(since) = end(model, request, effects) else {
         return false;
     };
-    let known = model.cursor;
-    let is_full = page.events.len() >= FULL_PAGE;
+    let (known, is_full) = (model.cursor, page.events.len() >= FULL_PAGE);
     let has_news = receive::take_in_and_tell(model, std::mem::take(page), now, effects);
     // More of them wait behind a full page.
     let has_more = is_full && model.cursor > known;
@@ -184,9 +174,8 @@ pub(crate) fn page_arrived(
     }
     // What was late may have the time of something that is known.
     poll.reach_back = !has_more && (has_news || !reached_back);
-    let hasty = poll.hasty;
-    if hasty > 0 {
-        let after = retry_delay(hasty, None, &mut model.seed);
+    if poll.hasty > 0 {
+        let after = retry_delay(poll.hasty, None, &mut model.seed);
         pause(model, after, true, effects);
     } else if !model.visible && !has_news {
         pause(model, BACKGROUND_PAUSE, true, effects);
@@ -208,8 +197,8 @@ pub(crate) fn failed(
         FailureClass::Access | FailureClass::Rejected => {
             model.poll.unsupported = true;
             model.catch_up = false;
-            let notice = OwnerNotice::EventsRefused(failure.clone());
-            effects.push(Effect::TellOwner(notice));
+            let refused = OwnerNotice::EventsRefused(failure.clone());
+            effects.push(Effect::TellOwner(refused));
             return true;
         }
         FailureClass::TooManyRequests { retry_after } => (false, retry_after),
@@ -229,14 +218,13 @@ pub(crate) fn timer_fired(
     now: Moment,
     effects: &mut Vec<Effect>,
 ) -> bool {
-    if let Some((beat, due)) = model.poll.beat
-        && beat == timer
-    {
-        model.poll.beat = None;
-        if now.since(due) > SLEPT {
+    if let Some(has_slept) = heartbeat::fired(model, timer, now) {
+        if has_slept {
             begin_anew(model, now, effects);
         }
-        keep_time(model, now, effects);
+        if model.poll.step != Step::Idle {
+            heartbeat::keep(model, now, effects);
+        }
         return true;
     }
     match model.poll.step {
@@ -257,8 +245,6 @@ pub(crate) fn timer_fired(
 }
 
 fn begin(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
-    let request = RequestId(model.ids.next());
-    let timeout = TimerId(model.ids.next());
     let from = |known: Timestamp| {
         if model.poll.reach_back {
             Timestamp(known.0.saturating_sub(OVERLAP_MILLIS).max(0))
@@ -266,39 +252,14 @@ fn begin(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
             Timestamp(known.0.saturating_add(1))
         }
     };
-    effects.push(Effect::Receive {
-        request,
-        query: EventsQuery {
-            client_id: model.identity.client_id.clone(),
-            ts: model.cursor.map(from),
-            cid: None,
-            all: true,
-        },
-    });
-    effects.push(Effect::StartTimer {
-        timer: timeout,
-        after: POLL_TIMEOUT,
-    });
+    let from = model.cursor.map(from);
+    let (request, timeout) = receive::ask(model, from, POLL_TIMEOUT, effects);
     model.poll.step = Step::Held {
         request,
         timeout,
         since: now,
     };
-    keep_time(model, now, effects);
-}
-
-/// Keeps a heartbeat while there is a poll.
-fn keep_time(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
-    let polls = model.poll.step != Step::Idle;
-    if polls && model.poll.beat.is_none() {
-        let timer = TimerId(model.ids.next());
-        let due = now.after(HEARTBEAT);
-        model.poll.beat = Some((timer, due));
-        effects.push(Effect::StartTimer {
-            timer,
-            after: HEARTBEAT,
-        });
-    }
+    heartbeat::keep(model, now, effects);
 }
 
 fn pause(model: &mut Model, after: Duration, can_hurry: bool, effects: &mut Vec<Effect>) {

@@ -5,20 +5,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chat_api::{
-    Answer, EventBody, EventItem, EventsPage, Input, Timestamp, data_with_message_id, message_id_in,
+    Answer, EventBody, EventItem, EventsPage, EventsQuery, Input, Timestamp, data_with_message_id,
+    message_id_in,
 };
 
 use crate::awaited;
 use crate::content::Content;
-use crate::effect::Effect;
+use crate::effect::{Effect, TimerId};
 use crate::handoff;
-use crate::ids::ItemId;
+use crate::ids::{ItemId, RequestId};
 use crate::model::{Model, Session};
 use crate::moment::Moment;
-use crate::outbox;
 use crate::quick_replies::QuickReplies;
 use crate::reveal;
 use crate::seen::Key;
+use crate::sending;
 use crate::settings::Opening;
 use crate::share::Shared;
 use crate::show::show_answer;
@@ -32,6 +33,29 @@ pub(crate) const FULL_PAGE: usize = 250;
 
 /// What is older than this is shown without pauses between the messages.
 const OLD_NEWS: Duration = Duration::from_secs(10);
+
+/// Asks for everything from a time on. Gives back the request and its
+/// time-out.
+pub(crate) fn ask(
+    model: &mut Model,
+    ts: Option<Timestamp>,
+    after: Duration,
+    effects: &mut Vec<Effect>,
+) -> (RequestId, TimerId) {
+    let request = RequestId(model.ids.next());
+    let timer = TimerId(model.ids.next());
+    effects.push(Effect::Receive {
+        request,
+        query: EventsQuery {
+            client_id: model.identity.client_id.clone(),
+            ts,
+            cid: None,
+            all: true,
+        },
+    });
+    effects.push(Effect::StartTimer { timer, after });
+    (request, timer)
+}
 
 /// Takes a page in, oldest first, and gives back what of it was new.
 pub(crate) fn take_in(
@@ -89,7 +113,7 @@ fn take_one(model: &mut Model, item: &EventItem, now: Moment, effects: &mut Vec<
             let key = Key::of_request(question_id, item.timestamp);
             let news = client_said(model, input, message_id, key, at, effects);
             // The repeat of a request that failed may tell something all the same.
-            news | message_id.is_some_and(|id| outbox::arrived(model, id, question_id, effects))
+            news | message_id.is_some_and(|id| sending::arrived(model, id, question_id, effects))
         }
         EventBody::Replies { employee, answer } => {
             if !model.seen.is_new(key) {

@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use chat_api::{Button, Employee, Input, Reply, Source, Timestamp};
+use chat_api::{Button, Employee, Input, Source, Timestamp};
 
 use crate::awaited::Awaited;
 use crate::content::Content;
@@ -18,9 +18,10 @@ use crate::moment::Moment;
 use crate::outbox::{Outgoing, Purpose};
 use crate::poll::Poll;
 use crate::quick_replies::{QuickReplies, Set};
+use crate::restore_items::read_item;
 use crate::seen::{Key, Seen};
 use crate::settings::{BlockForm, Identity, Settings};
-use crate::timeline::{Author, Choices, ItemBody, Notice, SendState, TimelineItem};
+use crate::timeline::{Author, ItemBody, SendState, TimelineItem};
 
 /// So many answers are waited for at most.
 const MOST_AWAITED: usize = 20;
@@ -156,70 +157,6 @@ fn read_conversation<S: Source>(model: &mut Model, source: &S) {
         });
     }
     read_buttons(model, source);
-}
-
-fn read_item<S: Source>(source: &S, model: &Model) -> Option<(Moment, ItemBody)> {
-    let text = |key: &str| source.get(key)?.text();
-    let employee = || {
-        source
-            .get("employee")
-            .map(|one| Arc::new(Employee::decode(&one)))
-    };
-    let at = Moment(source.get("at")?.number()? as i64);
-    if let Some(choices) = source.get("choices") {
-        let labels = choices.items().iter().filter_map(S::text).collect();
-        let chosen = source.get("chosen").and_then(|index| index.number());
-        return Some((
-            at,
-            ItemBody::Choices(Choices {
-                labels,
-                chosen: chosen.map(|index| index as usize),
-                past: true,
-            }),
-        ));
-    }
-    if let Some(notice) = text("notice") {
-        let notice = match notice.as_str() {
-            "requested" => Notice::AgentRequested,
-            "joined" => Notice::AgentJoined(employee()),
-            "left" => Notice::AgentLeft,
-            _ => return None,
-        };
-        return Some((at, ItemBody::Notice(notice)));
-    }
-    let reply = Reply::decode(&source.get("reply")?);
-    let author = match text("by")?.as_str() {
-        "client" => Author::Client,
-        "bot" => Author::Bot,
-        "agent" => Author::Agent(employee()),
-        _ => return None,
-    };
-    let (send_state, message_id) = match author {
-        Author::Client => (
-            Some(read_state(&text("state")?)?),
-            Some(Arc::from(text("id")?)),
-        ),
-        _ => (None, None),
-    };
-    let body = ItemBody::Message {
-        author,
-        content: Arc::new(Content::of_reply(reply, model.settings.allowed)),
-        send_state,
-        message_id,
-    };
-    Some((at, body))
-}
-
-fn read_state(name: &str) -> Option<SendState> {
-    let states = [
-        SendState::Sending,
-        SendState::Sent,
-        SendState::Failed,
-        SendState::Unsure,
-    ];
-    states
-        .into_iter()
-        .find(|state| kept::state_name(*state) == name)
 }
 
 fn read_handoff<S: Source>(source: &S) -> Handoff {

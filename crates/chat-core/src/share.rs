@@ -17,7 +17,7 @@ use crate::model::Model;
 use crate::moment::Moment;
 use crate::outbox::{Outgoing, Purpose};
 use crate::timeline::{Author, ItemBody, SendState, TimelineItem};
-use crate::{kept, outbox, receive, reveal, update};
+use crate::{kept, receive, reveal, sending, update};
 
 /// How long a tab that is asked has to answer.
 pub const CLAIM_WAIT: Duration = Duration::from_millis(800);
@@ -71,7 +71,7 @@ impl From<Shared> for Json {
             Shared::Failed(id, unsure) => word("failed").with("id", &*id).with("unsure", unsure),
             Shared::Took(id) => word("took").with("id", &*id),
             Shared::OnWire(id) => word("onWire").with("id", &*id),
-            Shared::Events(page) => word("events").with("page", &Json::from(&*page)),
+            Shared::Events(page) => word("events").with("page", Json::from(&*page)),
             Shared::Read => word("read"),
             Shared::Restart => word("restart"),
             Shared::WhoHas => word("whoHas"),
@@ -177,7 +177,7 @@ fn leave_to_another(model: &mut Model, id: &str, effects: &mut Vec<Effect>) {
     kept::disown(model, id);
     let before = model.orphans.len();
     model.orphans.retain(|one| *one.message_id != *id);
-    let was_ours = outbox::take_out(model, id, effects).is_some() || model.orphans.len() < before;
+    let was_ours = sending::take_out(model, id, effects).is_some() || model.orphans.len() < before;
     if let Some(item) = model.timeline.item_of(id)
         && matches!(
             model.timeline.send_state(item),
@@ -187,7 +187,7 @@ fn leave_to_another(model: &mut Model, id: &str, effects: &mut Vec<Effect>) {
         model.timeline.set_send_state(item, SendState::Sending);
     }
     if was_ours {
-        outbox::pump(model, effects);
+        sending::pump(model, effects);
     }
 }
 
@@ -250,7 +250,7 @@ pub(crate) fn look_for_orphans(model: &mut Model, effects: &mut Vec<Effect>) {
 pub(crate) fn take_over(model: &mut Model, effects: &mut Vec<Effect>) {
     model.claim = None;
     if !model.orphans.is_empty() {
-        outbox::open_session(model, effects);
+        sending::open_session(model, effects);
     }
     let mut orphans = std::mem::take(&mut model.orphans);
     orphans.sort_by_key(|one| one.purpose);
@@ -260,7 +260,7 @@ pub(crate) fn take_over(model: &mut Model, effects: &mut Vec<Effect>) {
         ));
         model.outbox.waiting.push_back(orphan);
     }
-    outbox::pump(model, effects);
+    sending::pump(model, effects);
 }
 
 fn is_ours(model: &Model, message_id: &str) -> bool {

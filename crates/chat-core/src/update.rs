@@ -1,14 +1,11 @@
 //! From an event to the next state and the effects: every decision starts here.
 
-use std::sync::Arc;
-
 use chat_api::{Answer, EventsPage, Failure};
 
-use crate::content::Content;
 use crate::effect::{Effect, FocusTarget, TimerId};
 use crate::event::Event;
 use crate::handoff::Handoff;
-use crate::ids::{ItemId, RequestId, SetId};
+use crate::ids::RequestId;
 use crate::model::{Model, Session};
 use crate::moment::Moment;
 use crate::outbox::{self, PauseReason, Purpose};
@@ -17,8 +14,8 @@ use crate::receive::{self, note_time};
 use crate::seen::Key;
 use crate::share::{self, Shared};
 use crate::show::show_answer;
-use crate::timeline::{Author, ItemBody, SendState, TimelineItem};
-use crate::{awaited, fate, history, kept, poll, reveal};
+use crate::timeline::{Author, SendState};
+use crate::{awaited, failing, fate, history, kept, poll, reveal, sending, visitor};
 
 /// Takes one event in. Total: it never panics, and an event that makes no
 /// sense in the present state changes nothing.
@@ -33,13 +30,17 @@ pub fn update(model: &mut Model, event: Event, now: Moment) -> Vec<Effect> {
         Event::PanelToggled => panel_opened(model, out),
         Event::VisibilityChanged(visible) => visibility_changed(model, visible, now, out),
         Event::DraftChanged(text) => model.draft = text,
-        Event::DraftSubmitted => draft_submitted(model, now, out),
+        Event::DraftSubmitted => visitor::draft_submitted(model, now, out),
         Event::MessageSubmitted(text) => {
-            submit(model, text.trim(), now, out);
+            visitor::submit(model, text.trim(), now, out);
         }
-        Event::QuickReplyPressed { set, index } => quick_reply_pressed(model, set, index, now, out),
-        Event::ActionPressed { item, index } => action_pressed(model, item, index, now, out),
-        Event::RetryRequested(item) => retry_requested(model, item, out),
+        Event::QuickReplyPressed { set, index } => {
+            visitor::quick_reply_pressed(model, set, index, now, out)
+        }
+        Event::ActionPressed { item, index } => {
+            visitor::action_pressed(model, item, index, now, out)
+        }
+        Event::RetryRequested(item) => visitor::retry_requested(model, item, out),
         Event::RestartRequested => restart(model, out),
         Event::AnswerArrived { request, answer } => {
             answer_arrived(model, request, *answer, now, out);
@@ -51,7 +52,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment) -> Vec<Effect> {
         Event::TimerFired(timer) => timer_fired(model, timer, now, out),
         Event::NetworkReturned => {
             if model.outbox.pause_reason() == Some(PauseReason::Unreachable) {
-                outbox::resume(model, out);
+                sending::resume(model, out);
             }
             fate::hurry(model, now, out);
             poll::begin_anew(model, now, out);
@@ -91,7 +92,7 @@ fn panel_opened(model: &mut Model, effects: &mut Vec<Effect>) {
         effects.push(Effect::MoveFocus(FocusTarget::Composer));
         // Buttons may have come while nobody could see them.
         reveal::present_buttons(model, effects);
-        outbox::open_session(model, effects);
+        sending::open_session(model, effects);
     }
 }
 
@@ -124,104 +125,11 @@ fn everything_read(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
-fn draft_submitted(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
-    if model.input_is_locked() {
-        return;
-    }
-    let text = std::mem::take(&mut model.draft);
-    match submit(model, text.trim(), now, effects) {
-        Some(_) => effects.push(Effect::MoveFocus(FocusTarget::Composer)),
-        None => model.draft = text,
-    }
-}
-
-fn quick_reply_pressed(
-    model: &mut Model,
-    set: SetId,
-    index: usize,
-    now: Moment,
-    effects: &mut Vec<Effect>,
-) {
-    let Some(label) = model.quick_replies.label(set, index).map(str::to_owned) else {
-        return;
-    };
-    if let Some(item) = submit(model, &label, now, effects) {
-        model.quick_replies.press(index, item);
-        effects.push(Effect::MoveFocus(FocusTarget::Composer));
-    }
-}
-
-/// A button that leads somewhere is followed by the browser, and says nothing.
-fn action_pressed(
-    model: &mut Model,
-    item: ItemId,
-    index: usize,
-    now: Moment,
-    effects: &mut Vec<Effect>,
-) {
-    let Some(ItemBody::Message { content, .. }) = model.timeline.get(item).map(|item| &item.body)
-    else {
-        return;
-    };
-    let content = content.clone();
-    let said = content.action(index).filter(|action| action.link.is_none());
-    if let Some(action) = said
-        && submit(model, &action.label, now, effects).is_some()
-    {
-        effects.push(Effect::MoveFocus(FocusTarget::Composer));
-    }
-}
-
-/// Shows a message of the visitor in its place at once, and queues it.
-fn submit(model: &mut Model, text: &str, now: Moment, effects: &mut Vec<Effect>) -> Option<ItemId> {
-    if text.trim().is_empty() {
-        return None;
-    }
-    reveal::flush(model, now, effects);
-    outbox::open_session(model, effects);
-    let id = ItemId(model.ids.next());
-    let message_id: Arc<str> = model.seed.uuid().into();
-    model.timeline.push(TimelineItem {
-        id,
-        at: now,
-        body: ItemBody::Message {
-            author: Author::Client,
-            content: Arc::new(Content::plain(text)),
-            send_state: Some(SendState::Sending),
-            message_id: Some(message_id.clone()),
-        },
-    });
-    let shared = Shared::Message {
-        message_id,
-        text: text.to_owned(),
-        at: now,
-    };
-    effects.push(Effect::Share(shared.into()));
-    outbox::enqueue(model, id, effects);
-    Some(id)
-}
-
-fn retry_requested(model: &mut Model, item: ItemId, effects: &mut Vec<Effect>) {
-    let state = model.timeline.send_state(item);
-    let Some((text, _)) = model.timeline.client_message(item) else {
-        return;
-    };
-    if !matches!(state, Some(SendState::Failed | SendState::Unsure)) {
-        return;
-    }
-    model.quick_replies.resume(item, text);
-    model.timeline.set_send_state(item, SendState::Sending);
-    outbox::open_session(model, effects);
-    outbox::retry(model, item, effects);
-    // The button that was pressed is gone.
-    effects.push(Effect::MoveFocus(FocusTarget::Composer));
-}
-
 /// Forgets the conversation and opens a new one.
 fn restart(model: &mut Model, effects: &mut Vec<Effect>) {
     forget(model, effects);
     effects.push(Effect::Share(Shared::Restart.into()));
-    outbox::open_session(model, effects);
+    sending::open_session(model, effects);
 }
 
 /// Forgets the conversation. What the server has told so far is not told again.
@@ -271,7 +179,7 @@ fn answer_arrived(
         // The events were faster; whoever was waiting for it waits no more.
         model.quick_replies.answered();
     }
-    outbox::pump(model, effects);
+    sending::pump(model, effects);
 }
 
 fn events_arrived(
@@ -301,7 +209,7 @@ fn request_failed(
     } else if !fate::look_failed(model, request, &failure, now, effects)
         && !poll::failed(model, request, &failure, effects)
     {
-        outbox::failed(model, request, failure, now, effects);
+        failing::failed(model, request, failure, now, effects);
     }
 }
 

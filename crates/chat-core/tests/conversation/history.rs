@@ -18,7 +18,9 @@ fn returning() -> Conversation {
 }
 
 fn come(chat: &mut Conversation, events: Value) -> Vec<Effect> {
-    let request = chat.asking_history.expect("the history is asked for");
+    let Some(request) = chat.asking_history else {
+        panic!("the history is not asked for");
+    };
     let page = Box::new(EventsPage::decode(&&json!({ "events": events })));
     chat.happen(Event::EventsArrived { request, page })
 }

@@ -12,7 +12,7 @@ use crate::steps::{Step, answer, any_settings, class, step};
 use crate::story::Story;
 
 /// So many stories for each property.
-const CASES: u32 = 192;
+const CASES: u32 = 96;
 
 /// Steps in one story.
 const STEPS: std::ops::Range<usize> = 0..80;

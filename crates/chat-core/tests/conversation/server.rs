@@ -105,6 +105,10 @@ impl Attempts {
 
     /// What was lost is sent again only if that is permitted.
     pub(crate) fn check(&mut self, chat: &Conversation) {
+        // The clock may have gone back.
+        for lost in self.lost.values_mut() {
+            *lost = (*lost).min(chat.now);
+        }
         for (request, _) in &chat.receiving {
             self.asked.entry(*request).or_insert(chat.now);
         }

@@ -85,9 +85,15 @@ impl Kept {
 }
 
 fn written(entry: &chat_api::Json) -> String {
-    serde_json::to_string(entry).expect("JSON")
+    match serde_json::to_string(entry) {
+        Ok(text) => text,
+        Err(error) => panic!("{entry:?}: {error}"),
+    }
 }
 
 fn parsed(text: &str) -> Value {
-    serde_json::from_str(text).expect("JSON")
+    match serde_json::from_str(text) {
+        Ok(value) => value,
+        Err(error) => panic!("{text}: {error}"),
+    }
 }

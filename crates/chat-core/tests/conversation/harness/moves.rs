@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chat_api::{Answer, Employee, EventsPage, FailureClass, Json, Request, Timestamp};
+use chat_api::{Answer, Employee, EventsPage, FailureClass, Input, Json, Request, Timestamp};
 use chat_core::{
     Effect, Event, Identity, Moment, QuickReply, RequestId, Settings, Shared, TimerId,
 };
@@ -186,7 +186,11 @@ impl Conversation {
     /// The echo of a request, as an event.
     pub(crate) fn echo_event(&mut self, question: &str, request: &Request) -> Value {
         let mut event = self.stamped(question);
-        event["query"] = json!(said(request));
+        let key = match request.input {
+            Input::Query(_) => "query",
+            Input::Event(_) => "event",
+        };
+        event[key] = json!(said(request));
         event["data"] = json!(request.data);
         json!({ "type": "clientRequest", "event": event })
     }

@@ -1,0 +1,149 @@
+//! What tabs tell each other, and what they make of it.
+
+use chat_api::Json;
+use chat_core::{Effect, Event, Moment, Session, Shared};
+use serde_json::{Value, json};
+
+use crate::harness::{Conversation, settings, talk, text};
+
+/// Two tabs of an open conversation.
+fn two() -> (Conversation, Conversation) {
+    let mut one = Conversation::opened(settings(), json!([text("Hello!")]));
+    let mut other = one.another_tab("tab-2");
+    other.open();
+    talk(&mut one, &mut other);
+    one.shared.clear();
+    other.shared.clear();
+    (one, other)
+}
+
+#[test]
+fn a_restart_in_one_tab_restarts_the_other() {
+    let (mut one, mut other) = two();
+    other.write("hi");
+    talk(&mut one, &mut other);
+    one.happen(Event::RestartRequested);
+    talk(&mut one, &mut other);
+    assert!(other.lines().is_empty());
+    assert!(other.on_wire.is_none() && other.timers.is_empty());
+    assert!(
+        other
+            .sent
+            .iter()
+            .all(|sent| sent.message_id() != one.last_sent().message_id())
+    );
+    one.answer(json!([text("Hello again!")]));
+    talk(&mut one, &mut other);
+    for tab in [&one, &other] {
+        assert_eq!(tab.lines(), ["bot: Hello again!"]);
+        assert_eq!(tab.model.session(), Session::Live);
+        assert!(tab.kept.unsent().is_empty());
+    }
+}
+
+#[test]
+fn what_the_listening_tab_hears_reaches_the_other() {
+    let (mut one, mut other) = two();
+    one.agent_joins(None);
+    one.happen(Event::LeadershipGained);
+    one.shared.clear();
+    let reply = one.reply_event("q-9", json!([text("News")]));
+    one.events(json!([reply]));
+    talk(&mut one, &mut other);
+    assert!(other.lines().contains(&"bot: News".to_owned()));
+    other.happen(Event::LeadershipGained);
+    let shared = other.shared.len();
+    if !other.receiving.is_empty() {
+        other.events(json!([reply]));
+    }
+    assert_eq!(other.shared.len(), shared, "no news is told twice");
+}
+
+#[test]
+fn what_is_told_is_understood() {
+    let told = [
+        Shared::Message {
+            message_id: "id".into(),
+            text: "hi".to_owned(),
+            at: Moment(5),
+        },
+        Shared::Failed("id".into(), true),
+        Shared::Took("id".into()),
+        Shared::OnWire("id".into()),
+        Shared::Read,
+        Shared::Restart,
+        Shared::WhoHas,
+        Shared::IHave(vec!["a".into(), "b".into()]),
+    ];
+    for shared in told {
+        let json = Json::from(shared.clone());
+        assert_eq!(Shared::decode(&&json), Some(shared));
+    }
+}
+
+#[test]
+fn nonsense_is_not_understood() {
+    for told in [
+        json!(null),
+        json!(5),
+        json!("read"),
+        json!([]),
+        json!({}),
+        json!({ "says": 5 }),
+        json!({ "says": "something" }),
+        json!({ "says": "message" }),
+        json!({ "says": "message", "id": "x", "text": 5, "at": 1 }),
+        json!({ "says": "failed", "id": "x" }),
+        json!({ "says": "took" }),
+        json!({ "says": "events" }),
+        json!({ "says": "iHave" }),
+    ] {
+        assert_eq!(Shared::decode(&&told), None, "{told}");
+    }
+}
+
+#[test]
+fn what_another_tab_says_of_unknown_messages_changes_nothing() {
+    let (mut one, _) = two();
+    let before = one.model.clone();
+    for shared in [
+        Shared::Failed("x".into(), true),
+        Shared::Took("x".into()),
+        Shared::OnWire("x".into()),
+        Shared::IHave(vec!["x".into()]),
+        Shared::WhoHas,
+        Shared::Read,
+        Shared::Message {
+            message_id: "x".into(),
+            text: " ".to_owned(),
+            at: Moment(1),
+        },
+    ] {
+        let effects = one.happen(Event::Heard(shared.clone()));
+        assert!(effects.is_empty(), "{shared:?}: {effects:?}");
+        assert_eq!(one.model, before);
+    }
+}
+
+#[test]
+fn a_message_is_told_before_it_is_sent_and_kept_before_it_is_told() {
+    let (mut one, _) = two();
+    let effects = one.say("hi");
+    let place = |is_it: fn(&Effect) -> bool| effects.iter().position(is_it);
+    let kept = place(|effect| matches!(effect, Effect::Store(_)));
+    let told = place(|effect| matches!(effect, Effect::Share(_)));
+    let sent = place(|effect| matches!(effect, Effect::Send { .. }));
+    assert!(kept < told && told < sent, "{effects:?}");
+}
+
+#[test]
+fn the_echo_of_a_message_is_no_second_message() {
+    let (mut one, mut other) = two();
+    one.write("hi");
+    let echo = one.echo_event("q-1", &one.last_sent());
+    other.hear_events(json!([echo]));
+    talk(&mut one, &mut other);
+    let lines =
+        |chat: &Conversation| -> Vec<Value> { chat.lines().into_iter().map(Value::from).collect() };
+    assert_eq!(lines(&other).len(), 2);
+}
