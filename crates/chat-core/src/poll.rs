@@ -252,8 +252,10 @@ fn begin(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
             Timestamp(known.0.saturating_add(1))
         }
     };
-    let from = model.cursor.map(from);
-    let (request, timeout) = receive::ask(model, from, POLL_TIMEOUT, effects);
+    // Without a time the server tells only what comes from now on, and the
+    // answer to an asynchronous request may be there already.
+    let from = model.cursor.map_or(Timestamp(0), from);
+    let (request, timeout) = receive::ask(model, Some(from), POLL_TIMEOUT, effects);
     model.poll.step = Step::Held {
         request,
         timeout,
