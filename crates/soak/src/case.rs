@@ -129,7 +129,7 @@ fn steps(random: &mut Random) -> Vec<Step> {
     let mut steps = vec![Step::Toggle(0)];
     let two_tabs = random.percent(30);
     let restless = random.percent(30);
-    for number in 0..random.between(4, 16) {
+    for number in 0..random.between(5, 20) {
         let tab = match two_tabs {
             true => random.below(2) as usize,
             false => 0,

@@ -45,9 +45,10 @@ fn messages(record: &Record, truth: &Truth, tab: &Tab, found: &mut Vec<String>) 
     for name in names {
         let mine = |id: &str| {
             let said = record.said.iter().find(|said| said.id == id);
-            said.is_some_and(|said| said.cid == name)
+            said.is_some_and(|said| said.cid == name && said.told)
         };
-        let said = record.said.iter().filter(|said| said.cid == name);
+        let said = record.said.iter();
+        let said = said.filter(|said| said.cid == name && said.told);
         let said: Vec<&str> = said.map(|said| said.text.as_str()).collect();
         let shown = shown.iter().filter(|(id, ..)| mine(id));
         let shown: Vec<&str> = shown.map(|(_, text, _)| *text).collect();

@@ -39,6 +39,9 @@ pub(crate) struct Said {
     pub(crate) text: String,
     /// The tab that it was said in.
     pub(crate) cid: String,
+    /// Whether the other tabs were told before anything could go wrong. One
+    /// that was not has no certain place among theirs.
+    pub(crate) told: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -61,7 +64,16 @@ impl Record {
                 id: id.to_owned(),
                 text: text.to_owned(),
                 cid: cid.to_owned(),
+                told: false,
             });
+        }
+    }
+
+    /// The other tabs hear of a message.
+    pub(crate) fn told(&mut self, id: &str) {
+        let said = self.said.iter_mut().find(|said| said.id == id);
+        if let Some(said) = said {
+            said.told = true;
         }
     }
 

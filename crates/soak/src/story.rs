@@ -62,6 +62,9 @@ pub async fn tell(
     let mut left = settle(&mut world, server, case).await?;
     let reloaded = !left.is_empty();
     if reloaded {
+        if std::env::var_os("SOAK_STRICT").is_some() {
+            world.record.wrongs.extend(left.iter().map(|one| format!("before a reload: {one}")));
+        }
         for tab in 0..world.tabs.len() {
             reload(&mut world, tab);
         }

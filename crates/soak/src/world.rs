@@ -298,8 +298,10 @@ impl World {
             let wrong = format!("no tab understands {json:?}");
             return self.record.wrongs.push(wrong);
         };
-        if shared == Shared::Restart {
-            self.record.restarted();
+        match &shared {
+            Shared::Message { message_id, .. } => self.record.told(message_id),
+            Shared::Restart => self.record.restarted(),
+            _ => {}
         }
         let from = self.tabs[place].life;
         let others = self.tabs.iter().filter(|tab| tab.life != from);
