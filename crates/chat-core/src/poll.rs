@@ -1,5 +1,4 @@
-//! Listening for what comes by itself: one poll at a time, by one tab, while
-//! something may come.
+//! Listening, by one tab and one poll at a time, while something may come.
 
 use std::time::Duration;
 
@@ -24,7 +23,7 @@ pub const BACKGROUND_PAUSE: Duration = Duration::from_secs(20);
 /// How far back a poll reaches now and then, for what was late.
 const OVERLAP_MILLIS: i64 = 60_000;
 
-/// A poll without news that ends sooner than this was not held back.
+/// A poll that ends sooner than this was not held back.
 const NOT_HELD: Duration = Duration::from_secs(2);
 
 /// Whether this tab listens, and how far it has got.
@@ -135,8 +134,7 @@ pub(crate) fn lost(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Somebody looks at the page, or the network is back: nothing that was begun
-/// before can be relied on.
+/// Nothing that was begun before can be relied on: somebody looks, say.
 pub(crate) fn begin_anew(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
     let poll = &mut model.poll;
     if poll.sought && !matches!(poll.step, Step::Pausing { can_hurry, .. } if !can_hurry) {

@@ -108,7 +108,13 @@ impl Story {
                     self.chat.happen(Event::TimerFired(*timer));
                 }
             }
-            Step::Pass(millis) => self.chat.now.0 = self.chat.now.0.saturating_add(*millis),
+            Step::Pass(millis) => {
+                // The clock jumps; timers run on as they did.
+                let due = self.chat.timers.values_mut();
+                for time in due.chain([&mut self.chat.now]) {
+                    time.0 = time.0.saturating_add(*millis);
+                }
+            }
             Step::Network => drop(self.chat.happen(Event::NetworkReturned)),
             Step::Join(who) => {
                 let employee = (*who > 0).then(|| chat_api::Employee {
