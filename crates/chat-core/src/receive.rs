@@ -132,7 +132,9 @@ fn take_one(model: &mut Model, item: &EventItem, now: Moment, effects: &mut Vec<
             } else {
                 Author::Bot
             };
-            show_answer(model, (**answer).clone(), author, at, effects);
+            let mut answer = (**answer).clone();
+            answer.timestamp = answer.timestamp.or(item.timestamp);
+            show_answer(model, answer, author, at, now, effects);
             if now.since(at) > OLD_NEWS {
                 reveal::flush(model, at, effects);
             }

@@ -8,7 +8,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use lexopt::prelude::*;
 use soak::case::Case;
-use soak::run::run;
+use soak::run::{Plan, run};
 use soak::shrink::shrink;
 
 /// So many conversations are run if nobody says how many.
@@ -26,6 +26,7 @@ Usage: cargo xtask soak [options]
   --seed <number>           the seed of the first conversation; drawn otherwise
   --conversations <number>  how many, each with the next seed (10000)
   --case <file>             run the one conversation that a file describes
+  --trace                   print all that happened where something is wrong
 ";
 
 #[derive(Default)]
@@ -33,6 +34,7 @@ struct Options {
     seed: Option<u64>,
     conversations: Option<u64>,
     case: Option<PathBuf>,
+    traced: bool,
 }
 
 fn main() -> ExitCode {
@@ -68,6 +70,7 @@ fn options() -> Result<Options, Box<dyn Error>> {
         match argument {
             Long("seed") => options.seed = Some(arguments.value()?.parse()?),
             Long("conversations") => options.conversations = Some(arguments.value()?.parse()?),
+            Long("trace") => options.traced = true,
             Long("case") => options.case = Some(arguments.value()?.into()),
             Short('h') | Long("help") => {
                 print!("{USAGE}");
@@ -88,8 +91,16 @@ async fn soak(options: &Options) -> Result<bool, Box<dyn Error>> {
     let conversations = options.conversations.unwrap_or(CONVERSATIONS);
     println!("seed {seed}");
     let began = Instant::now();
-    let totals = run(seed, conversations, |seed, problems| {
-        println!("seed {seed}: {}", problems.join("; "));
+    let plan = Plan {
+        seed,
+        conversations,
+        traced: options.traced,
+    };
+    let totals = run(plan, |seed, verdict| {
+        for line in &verdict.trace {
+            println!("{line}");
+        }
+        println!("seed {seed}: {}", verdict.problems.join("; "));
     })
     .await?;
     let took = began.elapsed().as_secs();

@@ -26,6 +26,8 @@ pub(crate) struct Record {
     pub(crate) retries: u64,
     /// All requests, polls included.
     pub(crate) requests: u64,
+    /// Whether a page has died in the middle of something.
+    pub(crate) crashed: bool,
     /// What must not have happened.
     pub(crate) wrongs: Vec<String>,
 }

@@ -18,12 +18,21 @@ pub const SLOTS: usize = 48;
 /// After so many failures a run ends.
 const MOST_FAILURES: usize = 20;
 
-/// Runs the conversations of so many seeds from one on. Calls back with each
-/// failure.
+/// Which conversations, and what is told of them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Plan {
+    /// The seed of the first one; each has the next.
+    pub seed: u64,
+    /// How many.
+    pub conversations: u64,
+    /// Whether all that happens is written down.
+    pub traced: bool,
+}
+
+/// Runs conversations. Calls back with each failure.
 pub async fn run(
-    first: u64,
-    conversations: u64,
-    failed: impl Fn(u64, &[String]) + Send + Sync + 'static,
+    plan: Plan,
+    failed: impl Fn(u64, &Verdict) + Send + Sync + 'static,
 ) -> Result<Totals, SoakError> {
     let server = Server::start(SLOTS).await?;
     let totals = Arc::new(Mutex::new(Totals::default()));
@@ -37,13 +46,13 @@ pub async fn run(
             loop {
                 let place = next.fetch_add(1, Ordering::Relaxed);
                 let enough = totals.lock().await.failed.len() >= MOST_FAILURES;
-                if place >= conversations || enough {
+                if place >= plan.conversations || enough {
                     return Ok::<(), SoakError>(());
                 }
-                let seed = first.wrapping_add(place);
-                let verdict = told(Case::of_seed(seed), server.clone(), slot, false).await?;
+                let seed = plan.seed.wrapping_add(place);
+                let verdict = told(Case::of_seed(seed), server.clone(), slot, plan.traced).await?;
                 if !verdict.problems.is_empty() {
-                    failed(seed, &verdict.problems);
+                    failed(seed, &verdict);
                 }
                 totals.lock().await.add(seed, verdict);
             }

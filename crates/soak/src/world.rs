@@ -198,6 +198,7 @@ impl World {
         let fuse = &mut self.tabs[place].fuse;
         match fuse {
             Some(0) => {
+                self.record.crashed = true;
                 if let Some(cid) = self.close_tab(place) {
                     self.open_tab(&cid);
                 }

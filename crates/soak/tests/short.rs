@@ -1,6 +1,9 @@
 //! The short form of the long run, for every day. `cargo xtask soak` is the
 //! long one.
 
+use soak::run::{Plan, run};
+use soak::story::Verdict;
+
 /// The seed of the first conversation; the others have the next ones.
 const SEED: u64 = 1_000_000;
 
@@ -10,10 +13,15 @@ const CONVERSATIONS: u64 = 300;
 #[test]
 fn nothing_is_lost_doubled_or_locked_whatever_goes_wrong() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let report = |seed, problems: &[String]| {
-        eprintln!("seed {seed}: {}", problems.join("; "));
+    let plan = Plan {
+        seed: SEED,
+        conversations: CONVERSATIONS,
+        traced: false,
     };
-    let totals = runtime.block_on(soak::run::run(SEED, CONVERSATIONS, report));
+    let report = |seed, verdict: &Verdict| {
+        eprintln!("seed {seed}: {}", verdict.problems.join("; "));
+    };
+    let totals = runtime.block_on(run(plan, report));
     let totals = totals.expect("a run");
     println!("seed {SEED}\n{totals}");
     let again = "cargo xtask soak --conversations 1 --seed";
