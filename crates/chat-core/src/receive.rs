@@ -119,10 +119,11 @@ fn take_one(model: &mut Model, item: &EventItem, now: Moment, effects: &mut Vec<
             if !model.seen.is_new(key) {
                 return false;
             }
-            model.session = match model.session {
-                Session::Idle | Session::Refused => Session::Live,
-                other => other,
-            };
+            if matches!(model.session, Session::Idle | Session::Refused) {
+                model.session = Session::Live;
+                // Something may have been said before.
+                model.catch_up = true;
+            }
             awaited::answered(model, question_id, effects);
             let agent = employee.is_some() || item.kind.as_deref() == Some(AGENT_MESSAGE);
             let author = if agent {
@@ -134,7 +135,8 @@ fn take_one(model: &mut Model, item: &EventItem, now: Moment, effects: &mut Vec<
             };
             let mut answer = (**answer).clone();
             answer.timestamp = answer.timestamp.or(item.timestamp);
-            show_answer(model, answer, author, at, now, effects);
+            let is_asked = question_id.is_some_and(|id| model.seen.knows_request(id));
+            show_answer(model, answer, author, !is_asked, at, now, effects);
             if now.since(at) > OLD_NEWS {
                 reveal::flush(model, at, effects);
             }

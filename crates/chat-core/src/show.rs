@@ -27,6 +27,7 @@ pub(crate) fn show_answer(
     model: &mut Model,
     answer: Answer,
     author: Author,
+    by_itself: bool,
     at: Moment,
     now: Moment,
     effects: &mut Vec<Effect>,
@@ -35,11 +36,8 @@ pub(crate) fn show_answer(
     let says_nothing = answer.replies.is_empty() && model.handoff != Handoff::Bot;
     let of_agent = matches!(author, Author::Agent(_));
     if !says_nothing && !of_agent {
-        // The bot's promise to write by itself ends with whatever it says next,
-        // and not with what it had said before and comes late. It may have
-        // written while nobody listened.
         if answer.timestamp.is_none() || answer.timestamp >= model.promised_at {
-            model.catch_up |= model.may_write_until.take().is_some();
+            keep_promise(model, by_itself, now);
         }
         // Buttons that never came into view need no announcement any more.
         model.quick_replies = QuickReplies::None;
@@ -89,6 +87,16 @@ pub(crate) fn show_answer(
     {
         handoff::requested(model, at, effects);
     }
+}
+
+/// The bot's promise to write by itself ends when it does. If it has only
+/// answered something, that may have been older than the promise, so it is
+/// listened to for a while.
+fn keep_promise(model: &mut Model, by_itself: bool, now: Moment) {
+    let soon = now.after(PROMISE_GRACE);
+    let until = model.may_write_until.take_if(|_| by_itself);
+    model.catch_up |= until.is_some();
+    model.may_write_until = model.may_write_until.map(|until| until.min(soon));
 }
 
 /// The bot will write by itself.

@@ -177,7 +177,7 @@ fn answer_arrived(
         .seen
         .is_new(Key::of(answer.question_id.as_deref(), answer.timestamp))
     {
-        show_answer(model, answer, Author::Bot, now, now, effects);
+        show_answer(model, answer, Author::Bot, false, now, now, effects);
     } else {
         // The events were faster; whoever was waiting for it waits no more.
         model.quick_replies.answered();

@@ -70,14 +70,23 @@ fn answers(record: &Record, truth: &Truth, tab: &Tab, opens: bool, found: &mut V
     for (text, times) in &shown {
         let most = has.get(text).copied().unwrap_or_default();
         if *times > most {
-            found.push(format!("{text:?} is shown {times} times, and was said {most} times"));
+            found.push(format!(
+                "{text:?} is shown {times} times, and was said {most} times"
+            ));
         }
     }
     for (text, times) in &has {
-        let answers = |said: &str| text.strip_suffix(said).is_some_and(|rest| rest.ends_with(' '));
+        let answers = |said: &str| {
+            text.strip_suffix(said)
+                .is_some_and(|rest| rest.ends_with(' '))
+        };
         let least = match *text {
             WELCOME => u32::from(opens),
-            text if record.said.iter().any(|said| answers(&said.text) || said.text == text) => {
+            text if record
+                .said
+                .iter()
+                .any(|said| answers(&said.text) || said.text == text) =>
+            {
                 *times
             }
             _ => 0,
@@ -113,7 +122,9 @@ pub(crate) fn doubles(record: &Record, truth: &Truth) -> (u64, Vec<String>) {
         let most = record.most(&said.id);
         if times > most {
             let text = &said.text;
-            wrong.push(format!("the server got {text:?} {times} times, allowed are {most}"));
+            wrong.push(format!(
+                "the server got {text:?} {times} times, allowed are {most}"
+            ));
         }
     }
     (doubles, wrong)

@@ -35,7 +35,11 @@ pub(crate) fn draw(random: &mut Random) -> Vec<Value> {
     };
     let mut rules: Vec<Value> = (0..count).map(|_| rule(random)).collect();
     // Delays add up with what comes after them.
-    rules.sort_by_key(|rule| !rule["kind"].as_str().is_some_and(|kind| kind.starts_with("delay")));
+    rules.sort_by_key(|rule| {
+        !rule["kind"]
+            .as_str()
+            .is_some_and(|kind| kind.starts_with("delay"))
+    });
     rules
 }
 
@@ -55,8 +59,11 @@ fn rule(random: &mut Random) -> Value {
             return rule;
         }
         "delay" | "delay-after" | "late" => set("mean_ms", random.between(100, 12_000).into()),
-        "status" => status(random, &[(3, 429)], &mut set),
-        // Who says 429 has taken nothing.
+        "status" => {
+            let refusals = [(3, 429), (1, 400), (1, 403), (1, 404)];
+            status(random, &refusals, &mut set);
+        }
+        // Who refuses has done nothing.
         "status-after" => status(random, &[], &mut set),
         "hang-before" | "hang-after" => set("ms", random.between(1_000, 100_000).into()),
         "drip" => {
@@ -76,7 +83,9 @@ fn rule(random: &mut Random) -> Value {
     }
     let of_items = matches!(kind, "duplicate" | "late" | "reorder");
     // A refusal of the events is for as long as the page lives.
-    let refuses = rule["status"].as_u64().is_some_and(|status| status < 500 && status != 429);
+    let refuses = rule["status"]
+        .as_u64()
+        .is_some_and(|status| status < 500 && status != 429);
     let places: &[Value] = match (of_items, refuses) {
         (true, _) => &[json!("events"), json!(["events", "history"])],
         (_, true) => &[json!(["send", "async"])],
@@ -100,7 +109,7 @@ fn rule(random: &mut Random) -> Value {
 }
 
 fn status(random: &mut Random, more: &[(u64, u16)], set: &mut impl FnMut(&str, Value)) {
-    let usual = [(4, 503), (3, 500), (2, 502), (1, 400), (1, 403), (1, 404)];
+    let usual = [(4, 503), (3, 500), (2, 502)];
     let status = random.weighted(&[&usual, more].concat());
     set("status", status.unwrap_or(503).into());
     if random.percent(40) {

@@ -62,7 +62,9 @@ impl Server {
         let post = HttpPost::build().map_err(|error| SoakError::Sandbox(Box::new(error)))?;
         let clock = Clock::of_the_device();
         let sandbox = Arc::new(Sandbox::new(settings, store, clock, Arc::new(post)));
-        let listener = TcpListener::bind("127.0.0.1:0").await.map_err(SoakError::Port)?;
+        let listener = TcpListener::bind("127.0.0.1:0")
+            .await
+            .map_err(SoakError::Port)?;
         let address = listener.local_addr().map_err(SoakError::Port)?;
         let serving = serve(Arc::clone(&sandbox), listener, std::future::pending());
         tokio::spawn(serving);
@@ -99,7 +101,10 @@ impl Server {
             return Ok(());
         }
         let plan = json!({ "seed": case.seed, "rules": case.faults });
-        let request = self.http.put(self.faults_of(channel)).body(plan.to_string());
+        let request = self
+            .http
+            .put(self.faults_of(channel))
+            .body(plan.to_string());
         let answer = request.send().await.map_err(SoakError::Control)?;
         answer.error_for_status().map_err(SoakError::Control)?;
         Ok(())

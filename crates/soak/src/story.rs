@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use chat_core::{Event, SendState, view};
+use chat_core::{Event, SendState, Session, view};
 
 use crate::SoakError;
 use crate::case::{Case, Step};
@@ -157,6 +157,18 @@ fn press(world: &mut World, tab: usize, index: usize) {
     }
 }
 
+/// Opening the panel anew is how a refused conversation is tried again.
+fn open_again(world: &mut World, tab: usize) {
+    let Some(tab) = world.tabs.get(tab) else {
+        return;
+    };
+    if tab.model.session() == Session::Refused {
+        let life = tab.life;
+        world.happen(life, Event::PanelClosed);
+        world.happen(life, Event::PanelOpened);
+    }
+}
+
 /// "Try again" on all that failed.
 fn retry(world: &mut World, tab: usize) {
     let Some(tab) = world.tabs.get(tab) else {
@@ -189,22 +201,18 @@ fn reload(world: &mut World, tab: usize) {
 
 /// Nothing goes wrong any more, and the visitor is patient. Gives back what is
 /// still not as it should be.
-async fn settle(
-    world: &mut World,
-    server: &Server,
-    case: &Case,
-) -> Result<Vec<String>, SoakError> {
+async fn settle(world: &mut World, server: &Server, case: &Case) -> Result<Vec<String>, SoakError> {
     world.set_online(true);
+    world.patient = true;
     for tab in &mut world.tabs {
         tab.fuse = None;
     }
     world.happen_everywhere(&Event::VisibilityChanged(true));
-    // Opening the panel is also how a refused conversation is tried again.
-    world.happen_everywhere(&Event::PanelClosed);
     world.happen_everywhere(&Event::PanelOpened);
     let mut left = Vec::new();
     for _ in 0..ROUNDS {
         for tab in 0..world.tabs.len() {
+            open_again(world, tab);
             retry(world, tab);
         }
         world.pass(ROUND).await;
