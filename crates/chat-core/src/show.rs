@@ -99,6 +99,12 @@ fn keep_promise(model: &mut Model, by_itself: bool, now: Moment) {
     model.may_write_until = model.may_write_until.map(|until| until.min(soon));
 }
 
+/// The bot may say something that nobody waits for.
+pub(crate) fn listen_for_a_while(model: &mut Model, now: Moment) {
+    let soon = now.after(PROMISE_GRACE);
+    model.may_write_until = model.may_write_until.max(Some(soon));
+}
+
 /// The bot will write by itself.
 fn promise(model: &mut Model, interval: f64, now: Moment) {
     let seconds = interval.clamp(0.0, LONGEST_PROMISE);

@@ -13,7 +13,7 @@ use crate::quick_replies::QuickReplies;
 use crate::receive::{self, note_time};
 use crate::seen::Key;
 use crate::share::{self, Shared};
-use crate::show::show_answer;
+use crate::show::{self, show_answer};
 use crate::timeline::{Author, SendState};
 use crate::{awaited, failing, fate, history, kept, poll, reveal, sending, visitor, watch};
 
@@ -164,8 +164,10 @@ fn answer_arrived(
         model.timeline.set_send_state(item, SendState::Sent);
     }
     model.session = Session::Live;
-    // An earlier attempt may have been answered too.
-    model.catch_up |= outgoing.lost;
+    if outgoing.lost {
+        // An earlier attempt may be answered too.
+        show::listen_for_a_while(model, now);
+    }
     note_time(model, answer.timestamp);
     let is_whole = !model.settings.asynchronous || !answer.replies.is_empty();
     let page = receive::as_events(&outgoing.message_id, &outgoing.input, &answer, is_whole);
