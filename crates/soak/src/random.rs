@@ -9,12 +9,12 @@ impl Random {
     /// change of one leaves the others as they are.
     pub fn new(seed: u64, purpose: u64) -> Self {
         let mut random = Random(seed ^ purpose.wrapping_mul(0xD6E8_FEB8_6659_FD93));
-        random.next();
+        random.number();
         random
     }
 
     /// Any number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut bits = self.0;
         bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -24,7 +24,7 @@ impl Random {
 
     /// A number from 0 up to, and without, `end`; 0 if there is none.
     pub fn below(&mut self, end: u64) -> u64 {
-        self.next().checked_rem(end).unwrap_or_default()
+        self.number().checked_rem(end).unwrap_or_default()
     }
 
     /// A number from `least` up to, and without, `end`.
@@ -56,8 +56,8 @@ mod tests {
 
     #[test]
     fn a_seed_repeats_and_its_purposes_differ() {
-        assert_eq!(Random::new(1, 1).next(), Random::new(1, 1).next());
-        assert_ne!(Random::new(1, 1).next(), Random::new(1, 2).next());
+        assert_eq!(Random::new(1, 1).number(), Random::new(1, 1).number());
+        assert_ne!(Random::new(1, 1).number(), Random::new(1, 2).number());
     }
 
     #[test]

@@ -105,7 +105,7 @@ impl World {
             is_returning,
             client_info: None,
             cid: Some(cid.to_owned()),
-            seed: self.seeds.next(),
+            seed: self.seeds.number(),
         }
     }
 
