@@ -25,6 +25,8 @@ mod tidy;
 
 mod test;
 
+mod soak;
+
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -46,6 +48,11 @@ Usage: cargo xtask <command> [options]
              --engine <name>           chromium, firefox or webkit; repeatable
              --fail-fast               stop at the first step that fails
              --list                    print the steps
+  soak     random conversations of the core with the sandbox, with faults
+             --seed <number>           of the first one; each has the next
+             --conversations <number>  how many (10000)
+             --case <file>             one that an earlier run has printed
+             --trace                   print all that happened where one fails
   dist     write dist/, the files that a site puts on a static host
   size     build dist/, print the bytes of each file, fail over the budget
              --json                    print JSON
@@ -87,6 +94,10 @@ fn dispatch() -> Result<bool> {
         "tools" => {
             let browsers = flag(&mut arguments, "browsers")?;
             tools::run(&Project::find()?, browsers)
+        }
+        "soak" => {
+            let options: Vec<_> = arguments.raw_args()?.collect();
+            soak::run(&Project::find()?, &options)
         }
         "dist" => {
             no_more(&mut arguments)?;

@@ -62,6 +62,8 @@ pub(crate) fn timer_fired(model: &mut Model, timer: TimerId) -> bool {
     if let Some(place) = place {
         model.awaited.remove(place);
         model.quick_replies.unlock();
+        // It may have come while no poll came through.
+        model.catch_up = true;
     }
     place.is_some()
 }

@@ -232,6 +232,7 @@ fn conclude(model: &mut Model, again: bool, effects: &mut Vec<Effect>) {
     let mut outgoing = search.outgoing;
     if again {
         outgoing.unsure = false;
+        outgoing.lost = true;
         sending::send(model, outgoing, effects);
     } else {
         failing::give_up(model, outgoing, effects);

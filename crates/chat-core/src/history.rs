@@ -93,6 +93,8 @@ pub(crate) fn arrived(model: &mut Model, page: EventsPage, now: Moment, effects:
         model.ids = later;
         model.timeline.sort();
         model.session = Session::Live;
+        // The answer to what was said last may have come since.
+        model.catch_up = true;
         // Whether the device's clock agrees or not: the bot's promises of the
         // past are not waited for.
         model.may_write_until = None;

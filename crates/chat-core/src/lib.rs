@@ -38,6 +38,7 @@ mod handoff;
 mod heartbeat;
 mod poll;
 mod share;
+mod watch;
 mod history;
 mod kept_items;
 mod kept;

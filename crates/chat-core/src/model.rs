@@ -34,6 +34,8 @@ pub struct Model {
     pub(crate) orphans: Vec<Outgoing>,
     /// Runs while other tabs are asked about those.
     pub(crate) claim: Option<TimerId>,
+    /// Runs while another tab sends something.
+    pub(crate) watch: Option<TimerId>,
     pub(crate) reveal: Reveal,
     pub(crate) poll: Poll,
     pub(crate) history: History,
@@ -44,6 +46,8 @@ pub struct Model {
     pub(crate) echoes: bool,
     /// Until when the bot may write by itself.
     pub(crate) may_write_until: Option<Moment>,
+    /// The server's time of the answer that promised that.
+    pub(crate) promised_at: Option<Timestamp>,
     /// Whether something may have come while nobody listened.
     pub(crate) catch_up: bool,
     /// Events that nobody knows.
@@ -91,6 +95,7 @@ impl Model {
             awaited: Vec::new(),
             orphans: Vec::new(),
             claim: None,
+            watch: None,
             reveal: Reveal::default(),
             poll: Poll::default(),
             history: History::default(),
@@ -98,6 +103,7 @@ impl Model {
             cursor: None,
             echoes: false,
             may_write_until: None,
+            promised_at: None,
             catch_up: false,
             skipped_events: 0,
             started: false,

@@ -37,6 +37,8 @@ pub(crate) struct Poll {
     hasty: u32,
     /// Whether the next poll reaches back.
     reach_back: bool,
+    /// Whether the next poll goes on where a full page ended that reached back.
+    sweeps: bool,
     /// Whether the server has no events.
     unsupported: bool,
     pub(crate) beat: Option<(TimerId, Moment)>,
@@ -98,6 +100,9 @@ fn is_wanted(model: &Model, now: Moment) -> bool {
 
 /// Brings the poll in line with what is wanted. Called after every event.
 pub(crate) fn adjust(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
+    // What was promised may have come while no poll came through.
+    let is_over = model.may_write_until.take_if(|until| now >= *until);
+    model.catch_up |= is_over.is_some();
     let wanted = is_wanted(model, now);
     if std::mem::replace(&mut model.poll.sought, wanted) != wanted {
         if wanted {
@@ -160,10 +165,13 @@ pub(crate) fn page_arrived(
     let has_news = receive::take_in_and_tell(model, std::mem::take(page), now, effects);
     // More of them wait behind a full page.
     let has_more = is_full && model.cursor > known;
-    model.catch_up &= has_more;
     let poll = &mut model.poll;
     poll.failures = 0;
     let reached_back = std::mem::take(&mut poll.reach_back);
+    // Only who has looked back has seen everything.
+    let sweeps = reached_back || poll.sweeps;
+    poll.sweeps = has_more && sweeps;
+    model.catch_up &= has_more || !sweeps;
     if model.cursor > known || now.since(since) >= NOT_HELD {
         poll.hasty = 0;
     } else if has_news || !reached_back {

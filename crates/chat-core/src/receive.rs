@@ -133,10 +133,11 @@ fn take_one(model: &mut Model, item: EventItem, now: Moment, effects: &mut Vec<E
             if !model.seen.is_new(key) {
                 return false;
             }
-            model.session = match model.session {
-                Session::Idle | Session::Refused => Session::Live,
-                other => other,
-            };
+            if matches!(model.session, Session::Idle | Session::Refused) {
+                model.session = Session::Live;
+                // Something may have been said before.
+                model.catch_up = true;
+            }
             awaited::answered(model, question_id, effects);
             let agent = employee.is_some() || item.kind.as_deref() == Some(AGENT_MESSAGE);
             let author = if agent {
@@ -146,7 +147,10 @@ fn take_one(model: &mut Model, item: EventItem, now: Moment, effects: &mut Vec<E
             } else {
                 Author::Bot
             };
-            show_answer(model, *answer, author, at, effects);
+            let mut answer = *answer;
+            answer.timestamp = answer.timestamp.or(item.timestamp);
+            let is_asked = question_id.is_some_and(|id| model.seen.knows_request(id));
+            show_answer(model, answer, author, !is_asked, at, now, effects);
             if now.since(at) > OLD_NEWS {
                 reveal::flush(model, at, effects);
             }

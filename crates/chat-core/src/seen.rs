@@ -99,6 +99,12 @@ impl Seen {
         self.keys.iter().any(|key| key.question_id == question_id)
     }
 
+    /// Whether the client's request with that question has been seen.
+    pub(crate) fn knows_request(&self, question_id: &str) -> bool {
+        let request = Key::of_request(Some(question_id), None);
+        request.is_some_and(|key| self.knows_question(&key.question_id))
+    }
+
     /// The keys, oldest first, and the time up to which all counts as seen.
     pub(crate) fn parts(&self) -> (impl Iterator<Item = &Key>, Option<Timestamp>) {
         (self.keys.iter(), self.floor)

@@ -76,6 +76,7 @@ pub(crate) fn retry(model: &mut Model, item: ItemId, effects: &mut Vec<Effect>) 
     let took = Shared::Took(outgoing.message_id.clone());
     effects.push(Effect::Share(took.into()));
     outgoing.failures = 0;
+    outgoing.lost = true;
     outgoing.may_repeat = true;
     model.outbox.waiting.push_back(outgoing);
     pump(model, effects);

@@ -270,7 +270,7 @@ pub(crate) fn take_over(model: &mut Model, effects: &mut Vec<Effect>) {
     sending::pump(model, effects);
 }
 
-fn is_ours(model: &Model, message_id: &str) -> bool {
+pub(crate) fn is_ours(model: &Model, message_id: &str) -> bool {
     model
         .outbox
         .unsent()

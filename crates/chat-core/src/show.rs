@@ -21,11 +21,14 @@ const PROMISE_GRACE: Duration = Duration::from_secs(60);
 /// The longest wait that a bot may promise (chat-api.md, "Limits").
 const LONGEST_PROMISE: f64 = 99.0 * 3600.0;
 
-/// Shows an answer, whoever gave it.
+/// Shows an answer, whoever gave it, at the time at which it was given. What is
+/// promised in it counts from now on: the server's clock may be another one.
 pub(crate) fn show_answer(
     model: &mut Model,
     answer: Answer,
     author: Author,
+    by_itself: bool,
+    at: Moment,
     now: Moment,
     effects: &mut Vec<Effect>,
 ) {
@@ -33,8 +36,9 @@ pub(crate) fn show_answer(
     let says_nothing = answer.replies.is_empty() && model.handoff != Handoff::Bot;
     let of_agent = matches!(author, Author::Agent(_));
     if !says_nothing && !of_agent {
-        // The bot's promise to write by itself ends with whatever it says next.
-        model.may_write_until = None;
+        if answer.timestamp.is_none() || answer.timestamp >= model.promised_at {
+            keep_promise(model, by_itself, now);
+        }
         // Buttons that never came into view need no announcement any more.
         model.quick_replies = QuickReplies::None;
         if model.handoff == Handoff::Requested {
@@ -42,7 +46,7 @@ pub(crate) fn show_answer(
             model.handoff = Handoff::Bot;
         }
     }
-    reveal::flush(model, now, effects);
+    reveal::flush(model, at, effects);
     if !model.is_quiet {
         tell_page(&answer.replies, effects);
         let unknown = unknown_types(&answer.replies);
@@ -56,7 +60,10 @@ pub(crate) fn show_answer(
     for reply in answer.replies {
         match reply.body {
             ReplyBody::Buttons { buttons: more, .. } => buttons.extend(more),
-            ReplyBody::Timeout { interval, .. } => promise(model, interval, now),
+            ReplyBody::Timeout { interval, .. } => {
+                promise(model, interval, now);
+                model.promised_at = model.promised_at.max(answer.timestamp);
+            }
             ReplyBody::Switch(asked) => switch = Some(asked),
             _ => messages.push((
                 author.clone(),
@@ -74,12 +81,28 @@ pub(crate) fn show_answer(
             locks: model.settings.block_form.locks(answer.block_form),
         });
     }
-    reveal::begin(model, messages, now, effects);
+    reveal::begin(model, messages, at, effects);
     if let Some(switch) = switch
         && !switch.one_time_message
     {
-        handoff::requested(model, now, effects);
+        handoff::requested(model, at, effects);
     }
+}
+
+/// The bot's promise to write by itself ends when it does. If it has only
+/// answered something, that may have been older than the promise, so it is
+/// listened to for a while.
+fn keep_promise(model: &mut Model, by_itself: bool, now: Moment) {
+    let soon = now.after(PROMISE_GRACE);
+    let until = model.may_write_until.take_if(|_| by_itself);
+    model.catch_up |= until.is_some();
+    model.may_write_until = model.may_write_until.map(|until| until.min(soon));
+}
+
+/// The bot may say something that nobody waits for.
+pub(crate) fn listen_for_a_while(model: &mut Model, now: Moment) {
+    let soon = now.after(PROMISE_GRACE);
+    model.may_write_until = model.may_write_until.max(Some(soon));
 }
 
 /// The bot will write by itself.

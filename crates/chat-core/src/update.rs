@@ -13,9 +13,9 @@ use crate::quick_replies::QuickReplies;
 use crate::receive::{self, note_time};
 use crate::seen::Key;
 use crate::share::{self, Shared};
-use crate::show::show_answer;
+use crate::show::{self, show_answer};
 use crate::timeline::{Author, SendState};
-use crate::{awaited, failing, fate, history, kept, poll, reveal, sending, visitor};
+use crate::{awaited, failing, fate, history, kept, poll, reveal, sending, visitor, watch};
 
 /// Takes one event in. Total: it never panics, and an event that makes no
 /// sense in the present state changes nothing.
@@ -62,6 +62,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment) -> Vec<Effect> {
         Event::Heard(shared) => share::heard(model, shared, now, out),
     }
     poll::adjust(model, now, out);
+    watch::adjust(model, out);
     model
         .timeline
         .settle_choices(model.quick_replies.in_timeline());
@@ -163,6 +164,10 @@ fn answer_arrived(
         model.timeline.set_send_state(item, SendState::Sent);
     }
     model.session = Session::Live;
+    if outgoing.lost {
+        // An earlier attempt may be answered too.
+        show::listen_for_a_while(model, now);
+    }
     note_time(model, answer.timestamp);
     let is_whole = !model.settings.asynchronous || !answer.replies.is_empty();
     let (id, input) = (&outgoing.message_id, outgoing.input);
@@ -174,7 +179,7 @@ fn answer_arrived(
         .seen
         .is_new(Key::of(answer.question_id.as_deref(), answer.timestamp))
     {
-        show_answer(model, answer, Author::Bot, now, effects);
+        show_answer(model, answer, Author::Bot, false, now, now, effects);
     } else {
         // The events were faster; whoever was waiting for it waits no more.
         model.quick_replies.answered();
@@ -224,6 +229,7 @@ fn timer_fired(model: &mut Model, timer: TimerId, now: Moment, effects: &mut Vec
         let _ = outbox::timer_fired(model, timer, now, effects)
             || fate::timer_fired(model, timer, now, effects)
             || awaited::timer_fired(model, timer)
-            || poll::timer_fired(model, timer, now, effects);
+            || poll::timer_fired(model, timer, now, effects)
+            || watch::timer_fired(model, timer, effects);
     }
 }

@@ -12,6 +12,7 @@ mod failures;
 mod waiting;
 mod fate;
 mod looking;
+mod missed;
 mod keeping;
 mod damaged;
 mod tabs;

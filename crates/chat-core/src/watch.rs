@@ -1,0 +1,52 @@
+//! Keeping an eye on messages that another tab is sending: if that tab goes
+//! away, somebody has to look after them.
+
+use std::time::Duration;
+
+use crate::effect::{Effect, TimerId};
+use crate::model::Model;
+use crate::share;
+use crate::timeline::SendState;
+
+/// How long a message of another tab may be on its way before it is asked who
+/// looks after it.
+const WATCH: Duration = Duration::from_secs(20);
+
+/// Watches as long as there is something to watch. Called after every event.
+pub(crate) fn adjust(model: &mut Model, effects: &mut Vec<Effect>) {
+    let wanted = model.claim.is_none() && has_foreign(model);
+    match model.watch {
+        None if wanted => {
+            let timer = TimerId(model.ids.next());
+            model.watch = Some(timer);
+            effects.push(Effect::StartTimer {
+                timer,
+                after: WATCH,
+            });
+        }
+        Some(timer) if !wanted => {
+            model.watch = None;
+            effects.push(Effect::StopTimer(timer));
+        }
+        _ => {}
+    }
+}
+
+/// A timer has run out. Says whether it was this one.
+pub(crate) fn timer_fired(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) -> bool {
+    let fired = model.watch.take_if(|watch| *watch == timer).is_some();
+    if fired {
+        share::look_for_orphans(model, effects);
+    }
+    fired
+}
+
+fn has_foreign(model: &Model) -> bool {
+    model.timeline.items().iter().any(|item| {
+        model.timeline.send_state(item.id) == Some(SendState::Sending)
+            && model
+                .timeline
+                .client_message(item.id)
+                .is_some_and(|(_, id)| !share::is_ours(model, id))
+    })
+}

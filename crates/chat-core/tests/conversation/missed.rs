@@ -1,0 +1,97 @@
+//! What a tab would have missed: answers that came while nobody listened, and
+//! messages whose tab went away. Most of these were found by `crates/soak`.
+
+use std::time::Duration;
+
+use chat_api::{FailureClass, Timestamp};
+use chat_core::{Event, Moment, SendState, Settings, Shared};
+use serde_json::json;
+
+use crate::harness::{Conversation, settings, text};
+
+/// The bot says something and will write by itself.
+fn promising(words: &str) -> serde_json::Value {
+    json!([text(words), { "type": "timeout", "interval": 5, "targetState": "/later" }])
+}
+
+#[test]
+fn an_answer_that_was_there_before_the_first_poll_is_asked_for() {
+    let mut chat = Conversation::new(Settings {
+        asynchronous: true,
+        ..settings()
+    });
+    chat.open();
+    chat.answer_body(&json!({ "questionId": "q-0" }));
+    chat.happen(Event::LeadershipGained);
+    let (_, query) = &chat.receiving[0];
+    assert_eq!(query.ts, Some(Timestamp(0)));
+}
+
+#[test]
+fn a_promise_counts_from_when_it_came_whatever_the_clocks_say() {
+    let mut chat = Conversation::opened(settings(), json!([]));
+    // The device's clock is an hour ahead of the server's.
+    chat.now = Moment(chat.now.0 + 3_600_000);
+    let reply = chat.reply_event("q-1", promising("soon"));
+    chat.hear_events(json!([reply]));
+    assert!(chat.seeks_leadership);
+}
+
+#[test]
+fn what_was_said_before_a_promise_and_comes_late_does_not_end_it() {
+    let mut chat = Conversation::opened(settings(), json!([]));
+    let older = chat.reply_event("q-1", json!([text("older")]));
+    let newer = chat.reply_event("q-2", promising("soon"));
+    chat.hear_events(json!([newer]));
+    chat.hear_events(json!([older]));
+    chat.happen(Event::LeadershipGained);
+    chat.events(json!([]));
+    assert!(chat.seeks_leadership, "it is still waited for");
+}
+
+#[test]
+fn the_answer_to_an_earlier_attempt_is_looked_for() {
+    let mut chat = Conversation::opened(settings(), json!([]));
+    chat.write("hi");
+    chat.fail_for_good(FailureClass::Network);
+    chat.retry("hi");
+    chat.find_nothing();
+    chat.answer(json!([text("1")]));
+    assert!(chat.seeks_leadership);
+    chat.happen(Event::LeadershipGained);
+    let earlier = chat.reply_event("q-1", json!([text("1, said before")]));
+    chat.events(json!([earlier]));
+    assert!(chat.lines().contains(&"bot: 1, said before".to_owned()));
+}
+
+#[test]
+fn an_answer_that_came_when_no_poll_came_through_is_looked_for() {
+    let mut chat = Conversation::new(Settings {
+        asynchronous: true,
+        ..settings()
+    });
+    chat.open();
+    chat.answer_body(&json!({ "questionId": "q-0" }));
+    chat.happen(Event::LeadershipGained);
+    let end = Moment(chat.now.0 + 180_000);
+    while chat.now < end && !chat.timers.is_empty() {
+        chat.fire_timer();
+    }
+    assert!(chat.seeks_leadership, "until one comes through");
+}
+
+#[test]
+fn a_message_of_a_tab_that_went_away_is_taken_over() {
+    let mut chat = Conversation::opened(settings(), json!([]));
+    chat.happen(Event::Heard(Shared::Message {
+        message_id: "m-1".into(),
+        text: "hi".to_owned(),
+        at: chat.now,
+    }));
+    assert_eq!(chat.state("hi"), Some(SendState::Sending));
+    let end = Moment(chat.now.0 + Duration::from_secs(40).as_millis() as i64);
+    while chat.receiving.is_empty() && chat.now < end {
+        chat.fire_timer();
+    }
+    assert_eq!(chat.receiving.len(), 1, "it is looked for");
+}

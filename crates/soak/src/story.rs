@@ -1,0 +1,233 @@
+//! One conversation from beginning to end: the visitor's steps among faults,
+//! then patience without faults, then the comparison.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use chat_core::{Event, SendState, Session, view};
+
+use crate::SoakError;
+use crate::case::{Case, Step};
+use crate::check;
+use crate::server::Server;
+use crate::truth::Truth;
+use crate::world::World;
+
+/// A patient visitor looks again after so long ...
+const ROUND: Duration = Duration::from_secs(45);
+
+/// ... and does so often, before loading the page anew.
+const ROUNDS: u32 = 20;
+
+/// What became of a conversation.
+#[derive(Clone, Debug, Default)]
+pub struct Verdict {
+    /// What is wrong; nothing if all is well.
+    pub problems: Vec<String>,
+    /// Messages of the visitor.
+    pub messages: u64,
+    /// Texts of the bot.
+    pub answers: u64,
+    /// HTTP requests.
+    pub requests: u64,
+    /// Messages that were sent again by themselves.
+    pub repeats: u64,
+    /// Messages that were sent again because the visitor said so.
+    pub retries: u64,
+    /// Messages that the server got once more.
+    pub doubles: u64,
+    /// Whether all was only well after the page was loaded anew.
+    pub reloaded: bool,
+    /// How often each kind of fault struck.
+    pub kinds: BTreeMap<String, u64>,
+    /// What happened, if that was asked for.
+    pub trace: Vec<String>,
+}
+
+/// Runs a conversation on a pair of channels that nobody else uses.
+pub async fn tell(
+    case: &Case,
+    server: &Server,
+    slot: usize,
+    traced: bool,
+) -> Result<Verdict, SoakError> {
+    let client = format!("visitor-{}", case.seed);
+    let mut world = World::new(case, server, slot, client);
+    world.trace = traced.then(Vec::new);
+    server.begin_faults(case, &world.channel).await?;
+    for step in &case.steps {
+        take(&mut world, step).await;
+    }
+    let kinds = server.end_faults(&world.channel).await?;
+    let mut left = settle(&mut world, server, case).await?;
+    let reloaded = !left.is_empty();
+    if reloaded {
+        // What a page has heard and not told the others when it died is news
+        // to them when they look again. All else comes by itself.
+        if !world.record.crashed {
+            let early = left.iter().map(|one| format!("before a reload: {one}"));
+            world.record.wrongs.extend(early);
+        }
+        for tab in 0..world.tabs.len() {
+            reload(&mut world, tab);
+        }
+        left = settle(&mut world, server, case).await?;
+    }
+    let truth = truth(&world, server)?;
+    let (doubles, wrong) = check::doubles(&world.record, &truth);
+    server.forget(&world.channel, &world.client).await?;
+    let record = std::mem::take(&mut world.record);
+    Ok(Verdict {
+        problems: [left, wrong, record.wrongs.clone()].concat(),
+        messages: record.said.len() as u64,
+        answers: truth.answers.len() as u64,
+        requests: record.requests,
+        repeats: record.repeats,
+        retries: record.retries,
+        doubles,
+        reloaded,
+        kinds,
+        trace: world.trace.take().unwrap_or_default(),
+    })
+}
+
+async fn take(world: &mut World, step: &Step) {
+    if let Step::Wait(millis) = step {
+        return world.pass(Duration::from_millis(*millis)).await;
+    }
+    let life = |world: &World, tab: &usize| world.tabs.get(*tab).map(|tab| tab.life);
+    match step {
+        Step::Toggle(tab) => {
+            if let Some(life) = life(world, tab) {
+                world.happen(life, Event::PanelToggled);
+            }
+        }
+        Step::Say(tab, text) => {
+            if let Some(life) = life(world, tab) {
+                world.happen(life, Event::DraftChanged(text.clone()));
+                world.happen(life, Event::DraftSubmitted);
+            }
+        }
+        Step::Press(tab, index) => press(world, *tab, *index),
+        Step::Retry(tab) => retry(world, *tab),
+        Step::Look(tab, visible) => {
+            if let Some(life) = life(world, tab) {
+                world.happen(life, Event::VisibilityChanged(*visible));
+            }
+        }
+        Step::Online(online) => world.set_online(*online),
+        Step::Reload(tab) => reload(world, *tab),
+        Step::Crash(tab, effects) => {
+            if let Some(tab) = world.tabs.get_mut(*tab) {
+                tab.fuse = Some(*effects);
+            }
+        }
+        Step::OpenTab => {
+            let is_free = |name: &&str| world.tabs.iter().all(|tab| tab.cid != **name);
+            if let Some(name) = ["tab-0", "tab-1"].iter().find(|name| is_free(name)) {
+                world.open_tab(name);
+            }
+        }
+        Step::CloseTab(tab) => {
+            if world.tabs.len() > 1 {
+                world.close_tab(*tab);
+            }
+        }
+        Step::Restart(tab) => {
+            if let Some(tab) = world.tabs.get_mut(*tab) {
+                // Nobody can tell what of a restart is kept by a page that
+                // dies in the middle of it.
+                tab.fuse = None;
+                let life = tab.life;
+                world.happen(life, Event::RestartRequested);
+            }
+        }
+        Step::Wait(_) => {}
+    }
+}
+
+fn press(world: &mut World, tab: usize, index: usize) {
+    let Some(tab) = world.tabs.get(tab) else {
+        return;
+    };
+    let life = tab.life;
+    if let Some(button) = view(&tab.model).quick_replies.get(index) {
+        let (set, index) = (button.set, button.index);
+        world.happen(life, Event::QuickReplyPressed { set, index });
+    }
+}
+
+/// Opening the panel anew is how a refused conversation is tried again.
+fn open_again(world: &mut World, tab: usize) {
+    let Some(tab) = world.tabs.get(tab) else {
+        return;
+    };
+    if tab.model.session() == Session::Refused {
+        let life = tab.life;
+        world.happen(life, Event::PanelClosed);
+        world.happen(life, Event::PanelOpened);
+    }
+}
+
+/// "Try again" on all that failed.
+fn retry(world: &mut World, tab: usize) {
+    let Some(tab) = world.tabs.get(tab) else {
+        return;
+    };
+    let life = tab.life;
+    let failed = |state| matches!(state, SendState::Failed | SendState::Unsure);
+    let items = tab.model.timeline().items().iter();
+    let items = items.filter(|item| tab.model.timeline().send_state(item.id).is_some_and(failed));
+    let items: Vec<_> = items.map(|item| item.id).collect();
+    let messages = tab.messages().filter(|(_, _, state)| failed(*state));
+    let messages: Vec<_> = messages.map(|(id, ..)| id.to_owned()).collect();
+    for id in &messages {
+        world.record.asked(id);
+    }
+    for item in items {
+        world.happen(life, Event::RetryRequested(item));
+    }
+}
+
+fn reload(world: &mut World, tab: usize) {
+    if let Some(cid) = world.close_tab(tab) {
+        world.open_tab(&cid);
+        // It takes its place among the tabs again.
+        if let Some(opened) = world.tabs.pop() {
+            world.tabs.insert(tab, opened);
+        }
+    }
+}
+
+/// Nothing goes wrong any more, and the visitor is patient. Gives back what is
+/// still not as it should be.
+async fn settle(world: &mut World, server: &Server, case: &Case) -> Result<Vec<String>, SoakError> {
+    world.set_online(true);
+    world.patient = true;
+    for tab in &mut world.tabs {
+        tab.fuse = None;
+    }
+    world.happen_everywhere(&Event::VisibilityChanged(true));
+    world.happen_everywhere(&Event::PanelOpened);
+    let mut left = Vec::new();
+    for _ in 0..ROUNDS {
+        for tab in 0..world.tabs.len() {
+            open_again(world, tab);
+            retry(world, tab);
+        }
+        world.pass(ROUND).await;
+        let truth = truth(world, server)?;
+        let tabs = world.tabs.iter();
+        left = tabs
+            .flat_map(|tab| check::differences(&world.record, &truth, tab, case.site.opens))
+            .collect();
+        if left.is_empty() {
+            break;
+        }
+    }
+    Ok(left)
+}
+
+fn truth(world: &World, server: &Server) -> Result<Truth, SoakError> {
+    Ok(Truth::of(&server.kept(&world.channel, &world.client)?))
+}

@@ -1,0 +1,92 @@
+//! One tab of the visitor's browser: a model, its timers, and its calls.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use chat_core::{ItemBody, Model, Moment, RequestId, SendState, TimerId, view};
+use tokio::task::AbortHandle;
+
+/// A tab as long as its page lives. A page that is loaded anew is another one
+/// with the same name.
+pub(crate) struct Tab {
+    /// Never given twice.
+    pub(crate) life: u64,
+    /// Names the connection, the same after a reload.
+    pub(crate) cid: String,
+    /// The conversation.
+    pub(crate) model: Model,
+    /// The timers that run, and when they run out.
+    pub(crate) timers: BTreeMap<TimerId, Moment>,
+    /// The calls that are open.
+    pub(crate) calls: Vec<Call>,
+    /// After so many effects it dies.
+    pub(crate) fuse: Option<usize>,
+}
+
+/// An HTTP call that is open. Dropping it ends it.
+pub(crate) struct Call {
+    pub(crate) request: RequestId,
+    /// The message that it carries.
+    pub(crate) message: Option<String>,
+    /// When it began, by both clocks.
+    pub(crate) began: Moment,
+    pub(crate) really: Instant,
+    pub(crate) task: AbortHandle,
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Tab {
+    /// The next timer that runs out.
+    pub(crate) fn next_timer(&self) -> Option<(Moment, TimerId)> {
+        self.timers.iter().map(|(timer, due)| (*due, *timer)).min()
+    }
+
+    /// The client's messages: identifier, text, state.
+    pub(crate) fn messages(&self) -> impl Iterator<Item = (&str, &str, SendState)> {
+        self.model.timeline().items().iter().filter_map(|item| {
+            let ItemBody::Message {
+                content,
+                send_state: Some(state),
+                message_id: Some(id),
+                ..
+            } = &item.body
+            else {
+                return None;
+            };
+            Some((&**id, content.source_text()?, *state))
+        })
+    }
+
+    /// What the other side has said, in the order in which it is shown.
+    pub(crate) fn answers(&self) -> impl Iterator<Item = &str> {
+        self.model.timeline().items().iter().filter_map(|item| {
+            let ItemBody::Message {
+                content,
+                send_state: None,
+                ..
+            } = &item.body
+            else {
+                return None;
+            };
+            content.source_text()
+        })
+    }
+
+    /// What is wrong with it at any time.
+    pub(crate) fn wrong(&self) -> Option<String> {
+        let items = self.model.timeline().items();
+        if !items.windows(2).all(|pair| pair[0].id < pair[1].id) {
+            return Some("the identifiers of the timeline do not rise".to_owned());
+        }
+        let seen = view(&self.model);
+        if seen.composer.lock.is_some() != self.model.input_is_locked() {
+            return Some("model and view differ on the lock".to_owned());
+        }
+        None
+    }
+}
