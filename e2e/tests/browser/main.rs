@@ -72,6 +72,7 @@ const SCENARIOS: &[Scenario] = scenarios! {
         focus_fetches_the_program,
         ready_loads_the_program,
         panel_shows_before_the_program_has_come,
+        press_counts_while_the_program_comes,
         opening_starts_the_conversation,
         escape_closes_and_gives_the_focus_back,
     }
