@@ -142,7 +142,7 @@
       const avatar = make("span", { class: "avatar" }, icon("chat"));
       const launcher = make(
         "button",
-        { class: "launcher", part: "launcher", type: "button", "aria-label": name },
+        { class: "launcher", part: "launcher", "aria-label": name },
         icon("chat"),
         icon("down"),
       );

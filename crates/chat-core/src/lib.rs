@@ -13,6 +13,7 @@
 //! ```
 
 mod moment;
+mod order;
 mod seed;
 mod ids;
 mod settings;

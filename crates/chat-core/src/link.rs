@@ -43,20 +43,23 @@ impl fmt::Display for Link {
 
 /// Whatever browsers would repair is refused and not repaired: what they make
 /// of tabs, backslashes or missing slashes is another address than the one
-/// that is read here.
+/// that is read here. But for the spaces that people write in telephone numbers
+/// and names of files.
 fn checked(address: &str, schemes: &[&str]) -> Option<Link> {
     let address = address.trim();
     let (scheme, rest) = address.split_once(':')?;
     let scheme = schemes
         .iter()
         .find(|known| scheme.eq_ignore_ascii_case(known))?;
+    let rest = rest.replace(' ', if *scheme == "tel" { "" } else { "%20" });
     let sound = match *scheme {
-        "mailto" => is_mailbox(rest),
-        "tel" => is_number(rest),
+        "mailto" => is_mailbox(&rest),
+        "tel" => is_number(&rest),
         _ => rest.strip_prefix("//").is_some_and(has_honest_host),
     };
-    let clean = !address.chars().any(is_deceptive);
-    (sound && clean && address.len() <= MAX_LENGTH).then(|| Link(address.to_owned()))
+    let clean = !rest.chars().any(is_deceptive);
+    let address = [scheme, ":", &rest].concat();
+    (sound && clean && address.len() <= MAX_LENGTH).then_some(Link(address))
 }
 
 /// White space and control characters, which browsers leave out wherever they
@@ -135,6 +138,14 @@ mod tests {
     }
 
     #[test]
+    fn spaces_of_numbers_and_file_names_are_no_hindrance() {
+        let followed = |address| Link::to_follow(address).map(|link| link.to_string());
+        assert_eq!(followed("tel:+7 495 1").as_deref(), Some("tel:+74951"));
+        let file = followed("HTTPS://a/price list.pdf");
+        assert_eq!(file.as_deref(), Some("https://a/price%20list.pdf"));
+    }
+
+    #[test]
     fn nothing_else_passes() {
         for address in [
             "javascript:alert(1)",
@@ -164,7 +175,6 @@ mod tests {
             "tel:",
             "tel:+",
             "tel:*2767*3855%23",
-            "tel:1 2",
             "feed:https://a",
             "view-source:https://a",
         ] {

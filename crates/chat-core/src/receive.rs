@@ -16,12 +16,13 @@ use crate::handoff;
 use crate::ids::{ItemId, RequestId};
 use crate::model::{Model, Session};
 use crate::moment::Moment;
+use crate::order;
 use crate::quick_replies::QuickReplies;
 use crate::reveal;
 use crate::seen::Key;
 use crate::sending;
 use crate::settings::Opening;
-use crate::share::Shared;
+use crate::share;
 use crate::show::show_answer;
 use crate::timeline::{Author, ItemBody, SendState, TimelineItem};
 
@@ -70,23 +71,26 @@ pub(crate) fn ask(
     (request, timer)
 }
 
-/// Takes a page in, oldest first, and gives back what of it was new.
+/// Takes a page in, oldest first. Says whether anything of it was new.
 pub(crate) fn take_in(
     model: &mut Model,
-    mut page: EventsPage,
+    page: EventsPage,
     now: Moment,
     effects: &mut Vec<Effect>,
-) -> Vec<EventItem> {
+) -> bool {
     // What has no time stays where it stands.
     let mut latest = None;
-    page.events.sort_by_cached_key(|item| {
+    let timed = page.events.into_iter().map(|item| {
         latest = item.timestamp.or(latest);
-        latest
+        (latest, item)
     });
-    page.events
-        .into_iter()
-        .filter(|item| take_one(model, item, now, effects))
-        .collect()
+    let mut timed: Vec<_> = timed.collect();
+    order::sort_by_key(&mut timed, |(time, _)| *time);
+    let mut has_news = false;
+    for (_, item) in timed {
+        has_news |= take_one(model, item, now, effects);
+    }
+    has_news
 }
 
 /// The same, and tells the other tabs. Says whether anything was new.
@@ -96,14 +100,11 @@ pub(crate) fn take_in_and_tell(
     now: Moment,
     effects: &mut Vec<Effect>,
 ) -> bool {
-    let events = take_in(model, page, now, effects);
-    let has_news = !events.is_empty();
+    let told = share::events_told(&page);
+    let has_news = take_in(model, page, now, effects);
     if has_news {
-        let page = EventsPage {
-            events,
-            has_more: None,
-        };
-        effects.push(Effect::Share(Shared::Events(Box::new(page)).into()));
+        // What of it they know already, they know as a repeat.
+        effects.push(Effect::Share(told));
     }
     has_news
 }
@@ -114,17 +115,17 @@ pub(crate) fn note_time(model: &mut Model, at: Option<Timestamp>) {
 }
 
 /// Whether it was new.
-fn take_one(model: &mut Model, item: &EventItem, now: Moment, effects: &mut Vec<Effect>) -> bool {
+fn take_one(model: &mut Model, item: EventItem, now: Moment, effects: &mut Vec<Effect>) -> bool {
     note_time(model, item.timestamp);
     let question_id = item.question_id.as_deref();
     let key = Key::of(question_id, item.timestamp);
     // Nothing comes from the future, whatever the device's clock says.
     let at = item.timestamp.map_or(now, |at| Moment(at.0).min(now));
-    match &item.body {
+    match item.body {
         EventBody::ClientRequest { input, data, .. } => {
             let message_id = data.as_ref().and_then(message_id_in);
             let key = Key::of_request(question_id, item.timestamp);
-            let news = client_said(model, input, message_id, key, at, effects);
+            let news = client_said(model, &input, message_id, key, at, effects);
             // The repeat of a request that failed may tell something all the same.
             news | message_id.is_some_and(|id| sending::arrived(model, id, question_id, effects))
         }
@@ -139,13 +140,13 @@ fn take_one(model: &mut Model, item: &EventItem, now: Moment, effects: &mut Vec<
             awaited::answered(model, question_id, effects);
             let agent = employee.is_some() || item.kind.as_deref() == Some(AGENT_MESSAGE);
             let author = if agent {
-                let employee = employee.clone().map(Arc::new);
+                let employee = employee.map(Arc::new);
                 handoff::joined(model, employee.clone(), at, effects);
                 Author::Agent(employee)
             } else {
                 Author::Bot
             };
-            show_answer(model, (**answer).clone(), author, at, effects);
+            show_answer(model, *answer, author, at, effects);
             if now.since(at) > OLD_NEWS {
                 reveal::flush(model, at, effects);
             }
@@ -154,7 +155,7 @@ fn take_one(model: &mut Model, item: &EventItem, now: Moment, effects: &mut Vec<
         EventBody::OperatorJoined(employee) => {
             let news = model.seen.is_new(key);
             if news {
-                handoff::joined(model, employee.clone().map(Arc::new), at, effects);
+                handoff::joined(model, employee.map(Arc::new), at, effects);
             }
             news
         }
@@ -233,33 +234,44 @@ fn client_said(
 
 /// What an answer to a request of this tab is to the other tabs: the message,
 /// which is known to have arrived, and what came of it, if that has come too.
-pub(crate) fn as_events(
+/// Gives the answer back.
+pub(crate) fn tell_answer(
     message_id: &str,
-    input: &Input,
-    answer: &Answer,
+    input: Input,
+    answer: Answer,
     is_whole: bool,
-) -> EventsPage {
-    let item = |body| EventItem {
+    effects: &mut Vec<Effect>,
+) -> Answer {
+    let request = EventItem {
+        kind: None,
+        timestamp: None,
+        question_id: answer.question_id.clone(),
+        body: EventBody::ClientRequest {
+            input,
+            cid: None,
+            data: Some(data_with_message_id(message_id)),
+        },
+    };
+    let replies = EventItem {
         kind: None,
         timestamp: answer.timestamp,
         question_id: answer.question_id.clone(),
-        body,
-    };
-    let mut request = item(EventBody::ClientRequest {
-        input: input.clone(),
-        cid: None,
-        data: Some(data_with_message_id(message_id)),
-    });
-    request.timestamp = None;
-    let mut events = vec![request];
-    events.extend(is_whole.then(|| {
-        item(EventBody::Replies {
+        body: EventBody::Replies {
             employee: None,
-            answer: Box::new(answer.clone()),
-        })
-    }));
-    EventsPage {
-        events,
-        has_more: None,
+            answer: Box::new(answer),
+        },
+    };
+    let mut page = EventsPage::default();
+    page.events.push(request);
+    if !is_whole {
+        effects.push(Effect::Share(share::events_told(&page)));
+    }
+    page.events.push(replies);
+    if is_whole {
+        effects.push(Effect::Share(share::events_told(&page)));
+    }
+    match page.events.pop().map(|item| item.body) {
+        Some(EventBody::Replies { answer, .. }) => *answer,
+        _ => Answer::default(),
     }
 }

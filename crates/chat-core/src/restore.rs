@@ -2,7 +2,6 @@
 //! to the browser's store since: what is not understood is left out, and what
 //! is shown goes through the allow-lists again.
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 use chat_api::{Button, Employee, Input, Source, Timestamp};
@@ -15,6 +14,7 @@ use crate::ids::{ItemId, SetId};
 use crate::kept::{self, UnsentDigest, VERSION};
 use crate::model::{Model, Session};
 use crate::moment::Moment;
+use crate::order;
 use crate::outbox::{Outgoing, Purpose};
 use crate::poll::Poll;
 use crate::quick_replies::{QuickReplies, Set};
@@ -64,12 +64,9 @@ impl Model {
                 notices.push(OwnerNotice::StoreDropped);
             }
         }
-        let moment = |source: &S| source.get("at").and_then(|at| at.number());
         let mut unsent: Vec<&S> = found.unsent.iter().collect();
-        unsent.sort_by(|one, other| {
-            moment(one)
-                .partial_cmp(&moment(other))
-                .unwrap_or(Ordering::Equal)
+        order::sort_by_key(&mut unsent, |source| {
+            source.get("at").and_then(|at| at.number())
         });
         for source in unsent {
             let read = is_readable(source, &model) && read_unsent(&mut model, source).is_some();

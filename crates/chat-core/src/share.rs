@@ -17,7 +17,7 @@ use crate::model::Model;
 use crate::moment::Moment;
 use crate::outbox::{Outgoing, Purpose};
 use crate::timeline::{Author, ItemBody, SendState, TimelineItem};
-use crate::{kept, receive, reveal, sending, update};
+use crate::{kept, order, receive, reveal, sending, update};
 
 /// How long a tab that is asked has to answer.
 pub const CLAIM_WAIT: Duration = Duration::from_millis(800);
@@ -71,7 +71,7 @@ impl From<Shared> for Json {
             Shared::Failed(id, unsure) => word("failed").with("id", &*id).with("unsure", unsure),
             Shared::Took(id) => word("took").with("id", &*id),
             Shared::OnWire(id) => word("onWire").with("id", &*id),
-            Shared::Events(page) => word("events").with("page", Json::from(&*page)),
+            Shared::Events(page) => events_told(&page),
             Shared::Read => word("read"),
             Shared::Restart => word("restart"),
             Shared::WhoHas => word("whoHas"),
@@ -81,6 +81,13 @@ impl From<Shared> for Json {
             }
         }
     }
+}
+
+/// What the server told, for the other tabs.
+pub(crate) fn events_told(page: &EventsPage) -> Json {
+    Json::map()
+        .with("says", "events")
+        .with("page", Json::from(page))
 }
 
 impl Shared {
@@ -253,7 +260,7 @@ pub(crate) fn take_over(model: &mut Model, effects: &mut Vec<Effect>) {
         sending::open_session(model, effects);
     }
     let mut orphans = std::mem::take(&mut model.orphans);
-    orphans.sort_by_key(|one| one.purpose);
+    order::sort_by_key(&mut orphans, |one| one.purpose);
     for orphan in orphans {
         effects.push(Effect::Share(
             Shared::Took(orphan.message_id.clone()).into(),

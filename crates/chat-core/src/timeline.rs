@@ -10,6 +10,7 @@ use chat_api::Employee;
 use crate::content::Content;
 use crate::ids::ItemId;
 use crate::moment::Moment;
+use crate::order;
 
 /// The items, oldest first.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -189,7 +190,7 @@ impl Timeline {
 
     /// Puts the items in the order of their identifiers.
     pub(crate) fn sort(&mut self) {
-        self.items.sort_by_key(|item| item.id);
+        order::sort_by_key(&mut self.items, |item| item.id);
     }
 
     pub(crate) fn clear(&mut self) {

@@ -165,8 +165,8 @@ fn answer_arrived(
     model.session = Session::Live;
     note_time(model, answer.timestamp);
     let is_whole = !model.settings.asynchronous || !answer.replies.is_empty();
-    let page = receive::as_events(&outgoing.message_id, &outgoing.input, &answer, is_whole);
-    effects.push(Effect::Share(Shared::Events(Box::new(page)).into()));
+    let (id, input) = (&outgoing.message_id, outgoing.input);
+    let answer = receive::tell_answer(id, input, answer, is_whole, effects);
     if !is_whole {
         let question = answer.question_id.map(Into::into);
         awaited::expect(model, question, effects);

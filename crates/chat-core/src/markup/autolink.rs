@@ -68,7 +68,7 @@ fn without_punctuation(address: &str) -> usize {
         open += isize::from(byte == b'(') - isize::from(byte == b')');
     }
     let mut length = address.len();
-    while let Some(last) = address[..length].chars().next_back() {
+    while let Some(last) = part(address, 0, length).chars().next_back() {
         match last {
             ')' if open < 0 => open += 1,
             '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '}' | '*' | '_' | '~' | '|' | '”' | '’'

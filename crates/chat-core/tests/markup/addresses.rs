@@ -13,7 +13,7 @@ fn addresses_become_links() {
             ),
             (
                 "see HTTP://A.example/b?c=d&e#f ok",
-                "p{see a(HTTP://A.example/b?c=d&e#f){HTTP://A.example/b?c=d&e#f} ok}",
+                "p{see a(http://A.example/b?c=d&e#f){HTTP://A.example/b?c=d&e#f} ok}",
             ),
             (
                 "www.a.example/b",

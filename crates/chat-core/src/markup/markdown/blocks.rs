@@ -125,7 +125,7 @@ impl Blocks {
                 self.containers.push(Container::Quote);
                 depth += 1;
                 blank = None;
-                rest = words[1..].strip_prefix(' ').unwrap_or(tail(words, 1));
+                rest = tail(words, 1).strip_prefix(' ').unwrap_or(tail(words, 1));
                 continue;
             }
             if continues && line::is_underline(words) && self.heading_above() {
@@ -175,7 +175,7 @@ impl Blocks {
             let words = tail(rest, indent);
             match container {
                 Container::Quote if indent < CODE_INDENT && words.starts_with('>') => {
-                    *rest = words[1..].strip_prefix(' ').unwrap_or(tail(words, 1));
+                    *rest = tail(words, 1).strip_prefix(' ').unwrap_or(tail(words, 1));
                 }
                 Container::Item(item) if words.is_empty() => {
                     if item.is_empty {

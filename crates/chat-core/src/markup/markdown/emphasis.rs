@@ -5,6 +5,7 @@
 //! proportion to the number of runs.
 
 use super::super::Tag;
+use super::super::slice::{part, tail};
 use super::inline::Piece;
 
 /// A run of one delimiter.
@@ -27,8 +28,8 @@ impl Run {
     /// one given.
     pub(super) fn new(text: &str, at: usize, length: usize, piece: usize) -> Self {
         let byte = text.as_bytes()[at];
-        let before = text[..at].chars().next_back().unwrap_or(' ');
-        let after = text[at + length..].chars().next().unwrap_or(' ');
+        let before = part(text, 0, at).chars().next_back().unwrap_or(' ');
+        let after = tail(text, at + length).chars().next().unwrap_or(' ');
         let begins = flanks(before, after);
         let ends = flanks(after, before);
         let is_inside = byte == b'_' && begins && ends;

@@ -2,7 +2,7 @@
 //!
 //! Lines come here without their end, and without tabs before their words.
 
-use super::super::slice::tail;
+use super::super::slice::{part, tail};
 
 /// Columns between two stops of the tabulator.
 const TAB_STOP: usize = 4;
@@ -91,7 +91,7 @@ pub(super) fn heading(line: &str) -> Option<&str> {
     }
     let closes = end == 0 || matches!(words.as_bytes()[end - 1], b' ' | b'\t');
     Some(if closes {
-        words[..end].trim_ascii_end()
+        part(words, 0, end).trim_ascii_end()
     } else {
         words
     })
@@ -103,7 +103,7 @@ pub(super) fn fence(line: &str) -> Option<Fence> {
     let length = run(line, byte);
     let is_fence = match byte {
         b'~' => true,
-        b'`' => !line[length..].contains('`'),
+        b'`' => !tail(line, length).contains('`'),
         _ => false,
     };
     (is_fence && length >= 3).then_some(Fence {
@@ -117,7 +117,7 @@ pub(super) fn fence(line: &str) -> Option<Fence> {
 pub(super) fn closes(fence: Fence, line: &str) -> bool {
     let indent = indent(line);
     let length = run(tail(line, indent), fence.byte);
-    indent < 4 && length >= fence.length && line[indent + length..].trim_ascii().is_empty()
+    indent < 4 && length >= fence.length && tail(line, indent + length).trim_ascii().is_empty()
 }
 
 /// The marker of a list's item.
@@ -135,7 +135,7 @@ pub(super) fn marker(line: &str) -> Option<Marker> {
     };
     (fits && begins_blank(tail(line, digits + 1))).then(|| Marker {
         byte,
-        number: line[..digits].parse().ok(),
+        number: part(line, 0, digits).parse().ok(),
         width: digits + 1,
     })
 }

@@ -145,7 +145,10 @@ fn skip_space(text: &str, at: usize) -> usize {
 fn line_end(text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
     let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
-    rest[..end].trim_ascii().is_empty().then_some(at + end)
+    part(rest, 0, end)
+        .trim_ascii()
+        .is_empty()
+        .then_some(at + end)
 }
 
 /// A text without escapes and references.
