@@ -181,8 +181,12 @@
       const frame = this.#frame;
       if (!frame && !this.#instance) return Promise.reject(Error(`${NAME}: the element is not in the page.`));
       this.#loading ??= fetchProgram()
-        // It may have left the page meanwhile, and even come back.
-        .then((module) => frame === this.#frame && this.#takeOver(module))
+        .then(async (module) => {
+          // A press that has begun must find the launcher where it ends.
+          while (frame?.lastChild.matches(":active")) await new Promise((done) => setTimeout(done, 20));
+          // It may have left the page meanwhile, and even come back.
+          return frame === this.#frame && this.#takeOver(module);
+        })
         .catch((error) => {
           this.#loading = undefined;
           frame.firstChild.removeAttribute("aria-busy");

@@ -7,9 +7,7 @@ use std::future::Future;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use fantoccini::actions::{
-    InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
-};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::error::{CmdError, ErrorStatus};
 pub use fantoccini::key::Key;
@@ -138,25 +136,6 @@ impl Browser {
         self.press_keys(strokes)
     }
 
-    /// Moves the pointer over an element.
-    pub(crate) fn hover(&self, element: Element) -> Result<(), CmdError> {
-        self.wait(self.client().perform_actions(pointer_to(element)))
-    }
-
-    /// Moves the pointer over an element and presses its button, without the
-    /// driver's own check whether something else is in front: WebKitWebDriver
-    /// takes a text area in a shadow root for covered by its host.
-    pub(crate) fn point_and_press(&self, element: Element) -> Result<(), CmdError> {
-        let actions = pointer_to(element)
-            .then(PointerAction::Down {
-                button: MOUSE_BUTTON_LEFT,
-            })
-            .then(PointerAction::Up {
-                button: MOUSE_BUTTON_LEFT,
-            });
-        self.wait(self.client().perform_actions(actions))
-    }
-
     /// Goes into the first frame of the page; all that follows means that.
     ///
     /// # Errors
@@ -253,15 +232,6 @@ impl Browser {
     pub(crate) fn client(&self) -> &Client {
         self.driver.client()
     }
-}
-
-fn pointer_to(element: Element) -> MouseActions {
-    MouseActions::new("mouse".to_owned()).then(PointerAction::MoveToElement {
-        element,
-        duration: None,
-        x: 0.0,
-        y: 0.0,
-    })
 }
 
 /// The code of an error by WebDriver's list.

@@ -28,6 +28,7 @@ mod site;
 
 mod stage;
 mod widget;
+mod pointer;
 mod widget_state;
 
 pub use browser::{Browser, Key};

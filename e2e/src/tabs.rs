@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use fantoccini::wd::WindowHandle;
 
 use crate::browser::Browser;
+use crate::engine::Engine;
 
 /// A tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,14 +29,15 @@ impl Browser {
         Ok(Tab(self.wait(self.client().window())?))
     }
 
-    /// Opens an empty tab and goes there.
+    /// Opens an empty tab and goes there. WebKitWebDriver leaves new tabs in the
+    /// background for ever, so there it is a window.
     ///
     /// # Errors
     /// When the driver fails.
     pub fn open_tab(&self) -> Result<Tab> {
-        let opened = self.wait(self.client().new_window(true))?;
-        let handle: WindowHandle = opened.handle.try_into().context("a tab without a name")?;
-        let tab = Tab(handle);
+        let as_tab = self.engine() != Engine::WebKit;
+        let opened = self.wait(self.client().new_window(as_tab))?;
+        let tab = Tab(opened.handle);
         self.switch_to(&tab)?;
         Ok(tab)
     }

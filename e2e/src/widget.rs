@@ -19,7 +19,7 @@ use crate::widget_state::{Message, READ, WidgetState};
 
 /// A widget of the open page.
 pub struct Widget<'a> {
-    browser: &'a Browser,
+    pub(crate) browser: &'a Browser,
     index: usize,
 }
 
@@ -148,14 +148,6 @@ impl<'a> Widget<'a> {
         self.on_part(part, |browser, element| browser.wait(element.click()))
     }
 
-    /// Moves the pointer over the part of this name.
-    ///
-    /// # Errors
-    /// When it is not there.
-    pub fn hover(&self, part: &str) -> Result<()> {
-        self.on_part(part, Browser::hover)
-    }
-
     /// Waits for a message of exactly this text.
     ///
     /// # Errors
@@ -258,7 +250,7 @@ impl<'a> Widget<'a> {
         Ok(value.as_str().map(str::to_owned))
     }
 
-    fn on_part(
+    pub(crate) fn on_part(
         &self,
         part: &str,
         action: impl Fn(&Browser, Element) -> Result<(), CmdError>,

@@ -2,10 +2,11 @@
 //! is told.
 
 use anyhow::{Context, Result, ensure};
-use e2e::{Page, Stage, Trouble};
+use e2e::{Page, Stage, Trouble, Widget, WidgetState};
 
+use crate::continuity::ensure_sends;
 use crate::demo;
-use crate::locking::{is_free, wait_for_lock};
+use crate::locking::{LOCKED_CHANNEL, is_free, wait_for_lock};
 
 /// Words that a visitor has no use for.
 const TECHNICAL: [&str; 14] = [
@@ -13,10 +14,13 @@ const TECHNICAL: [&str; 14] = [
     "api", "cors", "json",
 ];
 
-/// Whoever must press buttons is not locked out when that fails: the message is
-/// looked for, and left to the visitor's say where nobody can know.
-pub(crate) fn failed_press_unlocks_and_can_be_sent_again(stage: &Stage<'_>) -> Result<()> {
-    let widget = stage.visit_demo()?;
+/// Whoever must press buttons is not locked out when that fails: the press is
+/// looked for. This server has shown an earlier message, so one that is not
+/// there goes out again by itself, once.
+pub(crate) fn failed_press_unlocks_and_goes_out_again(stage: &Stage<'_>) -> Result<()> {
+    // It listens all the time, or it might not have seen that.
+    let snippet = stage.snippet().set("data-events", "always");
+    let widget = stage.visit(Page::with(&snippet))?;
     widget.open()?;
     demo::wait_for_greeting(&widget)?;
     widget.say(demo::QUIZ)?;
@@ -27,35 +31,77 @@ pub(crate) fn failed_press_unlocks_and_can_be_sent_again(stage: &Stage<'_>) -> R
     stage.sandbox.stop()?;
     widget.press_button(answer)?;
     // Then the input is free, and the message is not given up.
-    let state = widget.wait_until("a free input, and a word to the visitor", |state| {
-        is_free(state) && !state.notices.is_empty()
-    })?;
-    let own = state.message(answer).context("it went away")?;
-    ensure!(own.send_state.as_deref() == Some("sending"), "{own:?}");
-    ensure!(own.in_view, "out of view: {own:?}");
-    ensure_calm_words(&state.notices.join(" "))?;
+    wait_for_calm_words(&widget, answer)?;
     stage.picture("looked-for")?;
-    // When it is back, and has not got the message, then that is said.
+    // When it is back, and has not got the message, then the quiz goes on.
     stage.sandbox.start()?;
-    let state = widget.wait_until("the message to be left to the visitor", |state| {
-        state.message(answer).is_some_and(|own| own.has_retry)
-    })?;
-    let own = state.message(answer).context("it went away")?;
-    ensure!(own.send_state.as_deref() == Some("unsure"), "{own:?}");
-    widget.wait_until("no word about the connection", |state| {
-        is_free(state) && state.notices.is_empty()
-    })?;
-    stage.picture("failed")?;
-    // When the visitor tries again, then the quiz goes on.
-    widget.retry()?;
     let state = demo::wait_for_question(&widget, 2)?;
-    let own = state.message(answer).context("it went away")?;
-    ensure!(own.send_state.as_deref() == Some("sent"), "{own:?}");
-    ensure!(!own.has_retry, "can be sent twice: {own:?}");
-    demo::ensure_said_once(&state, answer)?;
+    ensure_sent_once(&state, answer)?;
     wait_for_lock(&widget)?;
+    ensure_sends(stage, 1)?;
     take_words_to_the_owner(stage)?;
     Ok(())
+}
+
+/// Nobody knows whether this server shows messages: one that is not there is
+/// left to the visitor, who can send it again.
+pub(crate) fn failed_first_press_is_left_to_the_visitor(stage: &Stage<'_>) -> Result<()> {
+    let snippet = stage.snippet().set("data-token", LOCKED_CHANNEL);
+    let widget = stage.visit(Page::with(&snippet))?;
+    widget.open()?;
+    demo::wait_for_greeting(&widget)?;
+    wait_for_lock(&widget)?;
+    stage.sandbox.stop()?;
+    widget.press_button(demo::COFFEES_BUTTON)?;
+    wait_for_calm_words(&widget, demo::COFFEES_BUTTON)?;
+    stage.sandbox.start()?;
+    let state = widget.wait_until("the message to be left to the visitor", |state| {
+        is_free(state)
+            && state.notices.is_empty()
+            && own_state(state, demo::COFFEES_BUTTON) == "failed"
+    })?;
+    let own = state
+        .message(demo::COFFEES_BUTTON)
+        .context("it went away")?;
+    ensure!(own.has_retry, "nothing to try again with: {own:?}");
+    let told = "[...root.querySelectorAll('[part~=message]')].at(-1).innerText";
+    let told: String = widget.script(&format!("return {told}"))?;
+    ensure!(told.contains("May not have arrived"), "it says {told:?}");
+    stage.picture("failed")?;
+    widget.retry()?;
+    let state = widget.wait_until("the message to be sent", |state| {
+        own_state(state, demo::COFFEES_BUTTON) == "sent" && !state.typing
+    })?;
+    ensure_sent_once(&state, demo::COFFEES_BUTTON)?;
+    widget.say("Still there?")?;
+    widget.wait_for_message(&demo::echo("Still there?"))?;
+    take_words_to_the_owner(stage)?;
+    Ok(())
+}
+
+fn own_state<'a>(state: &'a WidgetState, text: &str) -> &'a str {
+    let own = state.message(text);
+    own.and_then(|own| own.send_state.as_deref())
+        .unwrap_or_default()
+}
+
+fn ensure_sent_once(state: &WidgetState, text: &str) -> Result<()> {
+    let own = state.message(text).context("it went away")?;
+    ensure!(own.send_state.as_deref() == Some("sent"), "{own:?}");
+    ensure!(!own.has_retry, "can be sent twice: {own:?}");
+    demo::ensure_said_once(state, text)
+}
+
+/// Waits until the visitor is told that something is in the way of a message,
+/// and can write meanwhile.
+fn wait_for_calm_words(widget: &Widget<'_>, text: &str) -> Result<()> {
+    let state = widget.wait_until("a free input, and a word to the visitor", |state| {
+        is_free(state)
+            && !state.notices.is_empty()
+            && state.message(text).is_some_and(|own| own.in_view)
+    })?;
+    ensure!(own_state(&state, text) == "sending", "{state:#?}");
+    ensure_calm_words(&state.notices.join(" "))
 }
 
 /// A server that fails after it has taken a message has got it all the same:
@@ -80,8 +126,7 @@ pub(crate) fn error_of_the_server_is_no_loss_where_it_has_the_message(
     demo::ensure_said_once(&state, demo::ERROR)?;
     demo::ensure_said_once(&state, &echo)?;
     // The opening and two messages.
-    let sends = stage.sandbox.sends()?;
-    ensure!(sends == 3, "{sends} requests");
+    ensure_sends(stage, 3)?;
     take_words_to_the_owner(stage)?;
     Ok(())
 }

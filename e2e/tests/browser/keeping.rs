@@ -1,7 +1,7 @@
 //! What the browser keeps, and browsers that keep nothing, too little, or
 //! something that nobody of this program has written.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use e2e::{Page, Stage, Trouble, Widget};
 use serde_json::{Value, json};
 
@@ -88,37 +88,42 @@ pub(crate) fn refusing_store_is_no_obstacle(stage: &Stage<'_>) -> Result<()> {
     ensure_one_line(stage, "store")
 }
 
-/// Garbage, another version, another visitor: dropped, with one line, and a new
-/// conversation in its place.
+/// Garbage, another version, another visitor: dropped, with one line; the
+/// conversation comes from the server's history instead.
 pub(crate) fn what_cannot_be_read_is_dropped(stage: &Stage<'_>) -> Result<()> {
     talk(stage, Page::with(&stage.snippet()))?;
-    let unsent = "for (const name of ['a', 'b', 'c'])\
-        localStorage[key.replace(/conversation$/, `unsent.${name}`)] = '{';";
     let edits = [
-        "return '{\"v\":1,\"client\"'",
-        "return '\\u0000'",
-        "kept.v = 99; return kept",
-        "kept.client = 'somebody else'; return kept",
-        "return []",
+        ("Once", "return '{\"v\":1,\"client\"'"),
+        ("Twice", "return '\\u0000'"),
+        ("Thrice", "kept.v = 99; return kept"),
+        (
+            "Four times",
+            "kept.client = 'somebody else'; kept.items.push(kept.items[0]); return kept",
+        ),
+        ("Five times", "return []"),
     ];
-    for edit in edits {
+    let mut texts = vec!["Hold on to this"];
+    for (text, edit) in edits {
         rewrite(stage, edit, &Value::Null)?;
-        let key =
-            "const key = Object.keys(localStorage).find(key => key.endsWith('.conversation'));";
-        stage.browser.run(&format!("{key}{unsent}"))?;
+        stage.browser.run(
+            "const key = Object.keys(localStorage).find(key => key.endsWith('.conversation'));\
+             for (const name of ['a', 'b', 'c'])\
+               localStorage[key.replace(/conversation$/, `unsent.${name}`)] = '{'",
+        )?;
         let widget = stage.reload()?;
         widget.open()?;
-        let state = demo::wait_for_greeting(&widget)?;
-        ensure!(
-            state.message("Hold on to this").is_none(),
-            "{edit}: {state:#?}"
-        );
+        ensure_answered_once(&widget, &texts).with_context(|| edit)?;
         ensure_one_line(stage, "cannot be read")?;
         let left = "Object.keys(localStorage).some(key => key.includes('.unsent.'))";
         ensure!(!stage.browser.holds(left)?, "{edit}: it is still there");
-        widget.say("Once more")?;
-        ensure_answered_once(&widget, &["Once more"])?;
+        widget.say(text)?;
+        texts.push(text);
+        ensure_answered_once(&widget, &texts).with_context(|| edit)?;
     }
+    // What is there now can be read.
+    let widget = stage.reload()?;
+    widget.open()?;
+    ensure_answered_once(&widget, &texts)?;
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use e2e::{Page, Stage, Widget, WidgetState};
 use crate::demo;
 
 /// The token of the channel whose answers all carry the sign.
-const LOCKED_CHANNEL: &str = "locked";
+pub(crate) const LOCKED_CHANNEL: &str = "locked";
 
 /// Counts how often the input becomes free from now on.
 const WATCH_INPUT: &str = "const root = document.querySelector('jaicp-chat').shadowRoot;\

@@ -36,6 +36,8 @@ mod theming;
 
 mod strict_policy;
 
+mod xss;
+
 mod life_cycle;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -70,6 +72,7 @@ const SCENARIOS: &[Scenario] = scenarios! {
         focus_fetches_the_program,
         ready_loads_the_program,
         panel_shows_before_the_program_has_come,
+        press_counts_while_the_program_comes,
         opening_starts_the_conversation,
         escape_closes_and_gives_the_focus_back,
     }
@@ -105,7 +108,8 @@ const SCENARIOS: &[Scenario] = scenarios! {
         block_form_never_does_not_lock_with_the_sign,
     }
     failing {
-        failed_press_unlocks_and_can_be_sent_again,
+        failed_press_unlocks_and_goes_out_again,
+        failed_first_press_is_left_to_the_visitor,
         error_of_the_server_is_no_loss_where_it_has_the_message,
         wrong_token_is_told_to_each_in_their_own_words,
         conversation_starts_by_itself_when_the_server_is_back,
@@ -161,6 +165,10 @@ const SCENARIOS: &[Scenario] = scenarios! {
     }
     strict_policy {
         strict_policy_is_kept,
+    }
+    xss {
+        nothing_runs_whatever_the_bot_says,
+        nothing_runs_on_a_strict_page_either,
     }
     life_cycle {
         fifty_widgets_leave_nothing_behind,

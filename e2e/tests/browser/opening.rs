@@ -83,6 +83,24 @@ pub(crate) fn panel_shows_before_the_program_has_come(stage: &Stage<'_>) -> Resu
     Ok(())
 }
 
+/// The program may come while the launcher is held down: the press counts.
+pub(crate) fn press_counts_while_the_program_comes(stage: &Stage<'_>) -> Result<()> {
+    stage.dist.hold_program();
+    let widget = stage.visit_demo()?;
+    widget.press_during("launcher", || {
+        stage.dist.release_program();
+        wait_for_program(stage)?;
+        // Long enough for the program to take over, if it did that now.
+        let now: f64 = stage.browser.script("return performance.now()", &[])?;
+        until("the program to run", PATIENCE, || {
+            let later = format!("performance.now() > {now} + {SETTLED}");
+            Ok(stage.browser.holds(&later)?.then_some(()))
+        })
+    })?;
+    demo::wait_for_greeting(&widget)?;
+    Ok(())
+}
+
 /// Opening greets the visitor, who can write at once.
 pub(crate) fn opening_starts_the_conversation(stage: &Stage<'_>) -> Result<()> {
     let widget = stage.visit_demo()?;
