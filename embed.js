@@ -16,13 +16,14 @@
     chat: "M21 11.5a8.5 8.3 0 0 1-12.2 7.5l-5.3 1.5 1.6-4.9A8.5 8.3 0 1 1 21 11.5Z",
     down: "m6 9.5 6 6 6-6",
   };
-  const TEXTS = {
-    en: ["Chat", "The chat isn’t available at the moment. Please come back later."],
-    ru: ["Чат", "Чат сейчас недоступен. Пожалуйста, загляните позже."],
-  };
+  // English and Russian.
+  const TEXTS = [
+    ["Chat", "The chat isn’t available at the moment. Please come back later."],
+    ["Чат", "Чат сейчас недоступен. Пожалуйста, загляните позже."],
+  ];
 
   const script = document.currentScript;
-  const base = script ? script.src : document.baseURI;
+  const base = script?.src ?? document.baseURI;
   const widgets = new Set();
   let program;
   let again = "";
@@ -36,6 +37,8 @@
           forgetProgram();
           widgets.forEach((widget) => (widget.hidden = true));
         });
+        // A press that has begun must find the launcher where it ends.
+        while (document.querySelector(NAME + ":active")) await new Promise(requestAnimationFrame);
         return module;
       })
       .catch((error) => {
@@ -59,7 +62,7 @@
   }
 
   function make(tag, attributes, ...children) {
-    const svg = tag === "svg" || tag === "path";
+    const svg = /svg|path/.test(tag);
     const element = svg ? document.createElementNS(SVG, tag) : document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     element.append(...children);
@@ -174,19 +177,15 @@
 
     #text(index) {
       const language = this.lang || document.documentElement.lang || navigator.language;
-      return TEXTS[/^ru/i.test(language) ? "ru" : "en"][index];
+      return TEXTS[/^ru/i.test(language) ? 1 : 0][index];
     }
 
     #load() {
       const frame = this.#frame;
       if (!frame && !this.#instance) return Promise.reject(Error(`${NAME}: the element is not in the page.`));
       this.#loading ??= fetchProgram()
-        .then(async (module) => {
-          // A press that has begun must find the launcher where it ends.
-          while (frame?.lastChild.matches(":active")) await new Promise((done) => setTimeout(done, 20));
-          // It may have left the page meanwhile, and even come back.
-          return frame === this.#frame && this.#takeOver(module);
-        })
+        // It may have left the page meanwhile, and even come back.
+        .then((module) => frame === this.#frame && this.#takeOver(module))
         .catch((error) => {
           this.#loading = undefined;
           frame.firstChild.removeAttribute("aria-busy");

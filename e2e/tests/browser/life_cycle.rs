@@ -40,7 +40,11 @@ pub(crate) fn fifty_widgets_leave_nothing_behind(stage: &Stage<'_>) -> Result<()
     let widget = stage.visit(page)?;
     widget.wait_until("the launcher", |state| state.launcher_visible)?;
     mount_and_unmount(stage, WARM_UP)?;
-    let before = inventory(stage)?;
+    // Locks are given back a moment after their widget has gone.
+    let before = until("the last locks to be given back", PATIENCE, || {
+        let before = inventory(stage)?;
+        Ok((before.locks == 0).then_some(before))
+    })?;
     let counted_before = stage.browser.held_by_the_page()?;
     mount_and_unmount(stage, ROUNDS)?;
     let after = until("the last timers to end", PATIENCE, || {

@@ -8,7 +8,7 @@ use crate::demo;
 
 /// How long two tabs may poll at the same time while one takes over from the
 /// other, in milliseconds: the server learns late that a request was given up.
-const OVERLAP: f64 = 1500.0;
+const OVERLAP: f64 = 500.0;
 
 /// What one tab sends and gets shows in the other, both ways.
 pub(crate) fn tabs_show_the_same(stage: &Stage<'_>) -> Result<()> {
