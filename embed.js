@@ -18,8 +18,8 @@
   };
   // English and Russian.
   const TEXTS = [
-    ["Chat", "The chat isn’t available at the moment. Please come back later."],
-    ["Чат", "Чат сейчас недоступен. Пожалуйста, загляните позже."],
+    ["Chat", "The chat isn’t available at the moment."],
+    ["Чат", "Чат сейчас недоступен."],
   ];
 
   const script = document.currentScript;

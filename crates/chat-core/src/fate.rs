@@ -267,7 +267,7 @@ fn look(model: &mut Model, outgoing: &Outgoing, late: bool, effects: &mut Vec<Ef
     } else {
         LOOK_TIMEOUT
     };
-    let (request, timeout) = receive::ask(model, Some(from), after, effects);
+    let (request, timeout) = receive::ask(model, from, after, effects);
     Step::Looking {
         request,
         timeout,

@@ -39,20 +39,19 @@ const OLD_NEWS: Duration = Duration::from_secs(10);
 const OVERLAP_MILLIS: i64 = 60_000;
 
 /// From when on there may be something that has not been heard, or a while
-/// before. Without a time the server tells only what comes from now on; but an
-/// answer that is waited for may have been given before anybody asks.
-pub(crate) fn unheard(model: &Model, reach_back: bool) -> Option<Timestamp> {
+/// before. Without a time the server tells only what comes from now on, and
+/// what is waited for may have come before anybody asks.
+pub(crate) fn unheard(model: &Model, reach_back: bool) -> Timestamp {
     let reach = if reach_back { -OVERLAP_MILLIS } else { 1 };
-    let all = (!model.awaited.is_empty()).then_some(Timestamp(0));
     let from = |known: Timestamp| Timestamp(known.0.saturating_add(reach).max(0));
-    model.cursor.map(from).or(all)
+    model.cursor.map(from).unwrap_or_default()
 }
 
 /// Asks for everything from a time on. Gives back the request and its
 /// time-out.
 pub(crate) fn ask(
     model: &mut Model,
-    ts: Option<Timestamp>,
+    ts: Timestamp,
     after: Duration,
     effects: &mut Vec<Effect>,
 ) -> (RequestId, TimerId) {
@@ -62,7 +61,7 @@ pub(crate) fn ask(
         request,
         query: EventsQuery {
             client_id: model.identity.client_id.clone(),
-            ts,
+            ts: Some(ts),
             cid: None,
             all: true,
         },
