@@ -44,6 +44,8 @@ pub struct Model {
     pub(crate) cursor: Option<Timestamp>,
     /// Whether the server has shown a request of ours among its events.
     pub(crate) echoes: bool,
+    /// The server's time of the bot's newest answer.
+    pub(crate) answered_at: Option<Timestamp>,
     /// Until when the bot may write by itself.
     pub(crate) may_write_until: Option<Moment>,
     /// The server's time of the answer that promised that.
@@ -102,6 +104,7 @@ impl Model {
             seen: Seen::default(),
             cursor: None,
             echoes: false,
+            answered_at: None,
             may_write_until: None,
             promised_at: None,
             catch_up: false,

@@ -35,7 +35,12 @@ pub(crate) fn show_answer(
     // While an agent has the conversation, the bot's answers say nothing.
     let says_nothing = answer.replies.is_empty() && model.handoff != Handoff::Bot;
     let of_agent = matches!(author, Author::Agent(_));
-    if !says_nothing && !of_agent {
+    // One that was overtaken is shown, and its buttons are past.
+    let is_late = answer.timestamp.is_some() && answer.timestamp < model.answered_at;
+    if !of_agent {
+        model.answered_at = model.answered_at.max(answer.timestamp);
+    }
+    if !says_nothing && !of_agent && !is_late {
         if answer.timestamp.is_none() || answer.timestamp >= model.promised_at {
             keep_promise(model, by_itself, now);
         }
@@ -73,7 +78,7 @@ pub(crate) fn show_answer(
     }
     let closes = switch.as_deref().and_then(close_button);
     buttons.extend(closes);
-    if !buttons.is_empty() {
+    if !buttons.is_empty() && !is_late {
         model.quick_replies = QuickReplies::Coming(Set {
             id: SetId(model.ids.next()),
             place: None,

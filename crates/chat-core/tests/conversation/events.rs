@@ -204,3 +204,15 @@ fn a_thousand_messages_of_a_thousand_pages_are_all_shown_once() {
     }
     assert_eq!(chat.lines().len(), 1001);
 }
+
+#[test]
+fn an_answer_that_was_overtaken_leaves_the_newer_buttons() {
+    let mut chat = started();
+    let older = chat.reply_event("q-1", json!([text("One"), buttons(&["Old"])]));
+    let newer = chat.reply_event("q-2", json!([text("Two"), locking(&["New"])]));
+    chat.hear_events(json!([newer]));
+    chat.hear_events(json!([older]));
+    assert_eq!(chat.lines(), ["bot: Hello!", "bot: Two", "bot: One"]);
+    assert_eq!(chat.labels(), ["New"]);
+    assert!(chat.lock().is_some());
+}
