@@ -133,6 +133,7 @@ fn beginning(settings: &Settings) -> Beginning {
         None => store.client_id(settings.remember_days),
     };
     let tab = store.tab_id();
+    let meeting_place = store.meeting_place(&client_id);
     let identity = Identity {
         client_id,
         is_returning,
@@ -147,6 +148,7 @@ fn beginning(settings: &Settings) -> Beginning {
         endpoint: settings.endpoint(),
         store,
         tab,
+        meeting_place,
     }
 }
 

@@ -37,6 +37,19 @@ extern "C" {
 /// What is told: whether this tab leads now.
 type Told = Rc<dyn Fn(bool)>;
 
+/// Who wants to lead whom.
+#[derive(Clone)]
+pub(super) struct Wish {
+    /// Names those of whom one leads: the tabs of one visitor.
+    pub(super) name: String,
+    /// Names this tab.
+    pub(super) tab: String,
+    /// Where a lease can be kept that all of them see.
+    pub(super) area: Option<Storage>,
+    /// Whether to take it from whoever has it.
+    pub(super) at_once: bool,
+}
+
 /// The wish to lead, and the leadership. Dropping it gives both up.
 pub(super) struct Leadership {
     _lock: Option<Lock>,
@@ -44,13 +57,12 @@ pub(super) struct Leadership {
 }
 
 impl Leadership {
-    /// Asks for it; `at_once` takes it from whoever has it. Calls back with
-    /// each change, never at once.
-    pub(super) fn seek(name: &str, tab: &str, at_once: bool, told: Told) -> Self {
-        let lock = Lock::ask(name, at_once, told.clone());
+    /// Asks for it. Calls back with each change, never at once.
+    pub(super) fn seek(wish: Wish, told: Told) -> Self {
+        let lock = Lock::ask(&wish, told.clone());
         let lease = match lock {
             Some(_) => None,
-            None => Some(Lease::ask(name, tab, at_once, told)),
+            None => Some(Lease::ask(&wish, told)),
         };
         Leadership {
             _lock: lock,
@@ -65,11 +77,13 @@ struct Lock {
     wanted: Rc<Cell<bool>>,
     /// Ends the promise for whose time the lock is held.
     release: Rc<RefCell<Option<Function>>>,
+    /// In its place where the browser has locks and gives none.
+    _lease: Rc<RefCell<Option<Rc<Lease>>>>,
     _granted: Closure<dyn FnMut(JsValue) -> Promise>,
 }
 
 impl Lock {
-    fn ask(name: &str, at_once: bool, told: Told) -> Option<Self> {
+    fn ask(wish: &Wish, told: Told) -> Option<Self> {
         let navigator = web_sys::window()?.navigator();
         let locks = Reflect::get(&navigator, &"locks".into()).ok()?;
         if !locks.is_object() {
@@ -94,22 +108,30 @@ impl Lock {
             }
         });
         let options = Object::new();
-        let (key, value) = if at_once {
+        let (key, value) = if wish.at_once {
             ("steal", JsValue::TRUE)
         } else {
             ("signal", controller.signal().into())
         };
         Reflect::set(&options, &key.into(), &value).ok()?;
         let asked = locks
-            .request(name, &options, granted.as_ref().unchecked_ref())
+            .request(&wish.name, &options, granted.as_ref().unchecked_ref())
             .ok()?;
+        let lease: Rc<RefCell<Option<Rc<Lease>>>> = Rc::default();
         spawn_local({
-            let wanted = wanted.clone();
+            let (wanted, release, lease) = (wanted.clone(), release.clone(), lease.clone());
+            let wish = wish.clone();
             async move {
                 let ended = JsFuture::from(asked).await;
-                // Another tab has taken it, or the browser does not give it.
-                if ended.is_err() && wanted.get() {
+                if ended.is_ok() || !wanted.get() {
+                    return;
+                }
+                // Another tab has taken it; or the browser, such as in a
+                // sandboxed frame, gives none to anybody.
+                if release.borrow().is_some() {
                     told(false);
+                } else {
+                    *lease.borrow_mut() = Some(Lease::ask(&wish, told));
                 }
             }
         });
@@ -117,6 +139,7 @@ impl Lock {
             controller,
             wanted,
             release,
+            _lease: lease,
             _granted: granted,
         })
     }
@@ -154,17 +177,17 @@ struct Lease {
 }
 
 impl Lease {
-    fn ask(name: &str, tab: &str, at_once: bool, told: Told) -> Rc<Self> {
+    fn ask(wish: &Wish, told: Told) -> Rc<Self> {
         let lease = Rc::new(Lease {
-            key: name.to_owned() + "leader",
+            key: wish.name.clone() + "leader",
             // Two widgets of one tab are two.
-            tab: format!("{tab}-{}", super::random_id()),
-            store: web_sys::window().and_then(|window| window.local_storage().ok().flatten()),
+            tab: format!("{}-{}", wish.tab, super::random_id()),
+            store: wish.area.clone(),
             leads: Cell::new(false),
             told,
             timer: RefCell::default(),
         });
-        if at_once {
+        if wish.at_once {
             lease.sign();
         }
         lease.wait(Duration::ZERO);
@@ -184,7 +207,11 @@ impl Lease {
     /// Renews it, or asks whether it is free.
     fn renew(self: &Rc<Self>) {
         let leads = match self.holder() {
-            Some((holder, until)) if holder != self.tab => until < clock::now().0,
+            // One that ends too late was signed by another clock.
+            Some((holder, until)) if holder != self.tab => {
+                let now = clock::now().0;
+                !(now..=now + LEASE).contains(&until)
+            }
             _ => true,
         };
         if leads {

@@ -41,7 +41,7 @@ pub(crate) use entropy::{random_id, random_seed};
 use http::InFlight;
 pub use js_source::JsSource;
 pub(crate) use language::page_language;
-use leadership::Leadership;
+use leadership::{Leadership, Wish};
 pub(crate) use listener::Listener;
 pub(crate) use number::plain_number;
 pub use store::Keep;
@@ -80,6 +80,8 @@ pub(crate) struct Beginning {
     pub(crate) store: Store,
     /// Names this tab.
     pub(crate) tab: String,
+    /// Names what the visitor's tabs have in common.
+    pub(crate) meeting_place: String,
 }
 
 /// One conversation in a browser.
@@ -96,6 +98,8 @@ pub(crate) struct Runtime {
     store: Store,
     /// Names this tab.
     tab: String,
+    /// Names what the visitor's tabs have in common.
+    meeting_place: String,
     tabs: RefCell<Option<Tabs>>,
     leadership: RefCell<Option<Leadership>>,
     requests: RefCell<Vec<(RequestId, InFlight)>>,
@@ -115,6 +119,7 @@ impl Runtime {
             endpoint,
             store,
             tab,
+            meeting_place,
         } = beginning;
         let runtime = Rc::new_cyclic(|this| Runtime {
             this: this.clone(),
@@ -126,6 +131,7 @@ impl Runtime {
             stage,
             store,
             tab,
+            meeting_place,
             tabs: RefCell::default(),
             leadership: RefCell::default(),
             requests: RefCell::default(),
@@ -167,7 +173,7 @@ impl Runtime {
     /// Listens to what the visitor's other tabs say.
     fn open_tabs(&self) {
         let this = self.this.clone();
-        let tabs = Tabs::open(self.store.name(), move |said| {
+        let tabs = Tabs::open(&self.meeting_place, move |said| {
             if let (Some(runtime), Some(shared)) = (this.upgrade(), Shared::decode(&said)) {
                 runtime.dispatch(Event::Heard(shared));
             }
@@ -190,8 +196,11 @@ impl Runtime {
             Visibility::BroughtBack => {
                 if self.tabs.borrow().is_none() {
                     self.open_tabs();
+                    // Others may have gone on without it.
+                    self.dispatch(Event::LeadershipLost);
+                    self.dispatch(Event::BroughtBack);
                 }
-                self.dispatch(Event::VisibilityChanged(true));
+                self.dispatch(Event::VisibilityChanged(visibility::is_visible()));
             }
         }
     }
@@ -298,7 +307,13 @@ impl Runtime {
         });
         // The former wish goes first: it may be in the way of this one.
         self.leadership.take();
-        let leadership = Leadership::seek(self.store.name(), &self.tab, at_once, told);
+        let wish = Wish {
+            name: self.meeting_place.clone(),
+            tab: self.tab.clone(),
+            area: self.store.common_area(),
+            at_once,
+        };
+        let leadership = Leadership::seek(wish, told);
         *self.leadership.borrow_mut() = Some(leadership);
     }
 
@@ -328,7 +343,13 @@ impl Runtime {
                 .retain(|(id, _)| *id != request);
             runtime.dispatch(match outcome {
                 Ok(body) => done(request, &body),
-                Err(failure) => Event::RequestFailed { request, failure },
+                Err(mut failure) => {
+                    if let (Some(endpoint), Some(detail)) = (&runtime.endpoint, &mut failure.detail)
+                    {
+                        *detail = endpoint.without_token(detail);
+                    }
+                    Event::RequestFailed { request, failure }
+                }
             });
         });
         self.requests.borrow_mut().push((request, in_flight));

@@ -30,6 +30,9 @@ const TAB_ID: &str = "cid";
 /// Tells the loader that the program has something to do by itself.
 const AWAKE: &str = "awake";
 
+/// What the keys of messages that are still to be sent have in them.
+const UNSENT: &str = "unsent.";
+
 /// The longest identifier that is taken from a store: it may be foreign.
 const MAX_CLIENT_ID: usize = 128;
 
@@ -54,6 +57,8 @@ pub(crate) struct Store {
     area: Option<Storage>,
     /// Where the draft is: each tab has its own.
     tab: Option<Storage>,
+    /// Whether other tabs see what is there.
+    is_common: bool,
     /// What the keys of this channel begin with.
     prefix: String,
     /// Whether the loader was told, if it was.
@@ -76,15 +81,22 @@ impl Store {
         Store {
             area,
             tab,
+            is_common: keep == Keep::Local,
             prefix: format!("{PREFIX}{:x}.", digest(channel)),
             awake: Cell::new(None),
             is_full: Cell::new(false),
         }
     }
 
-    /// The name under which the tabs of this channel find each other.
-    pub(crate) fn name(&self) -> &str {
-        &self.prefix
+    /// The name under which the tabs of one visitor of this channel find each
+    /// other.
+    pub(crate) fn meeting_place(&self, client_id: &str) -> String {
+        format!("{}{:x}.", self.prefix, digest(client_id))
+    }
+
+    /// Where all tabs of the visitor can see what one of them writes.
+    pub(crate) fn common_area(&self) -> Option<Storage> {
+        self.area.clone().filter(|_| self.is_common)
     }
 
     /// The visitor's identifier, made and kept at the first visit, and whether
@@ -170,7 +182,9 @@ impl Store {
             return;
         }
         let key = PREFIX.to_owned() + AWAKE;
-        if awake {
+        // Another tab, or a widget of another channel, may have something to
+        // send.
+        if awake || has_unsent(self.area.as_ref()) {
             let _ = set(self.area.as_ref(), &key, "1");
         } else {
             remove(self.area.as_ref(), &key);
@@ -208,7 +222,7 @@ impl Store {
     }
 
     fn unsent_key(&self, message_id: &str) -> String {
-        self.prefix.clone() + "unsent." + message_id
+        self.prefix.clone() + UNSENT + message_id
     }
 
     fn unsent_keys(&self) -> Vec<String> {
@@ -225,6 +239,15 @@ impl Store {
 
 fn get(area: Option<&Storage>, key: &str) -> Option<String> {
     area?.get_item(key).ok().flatten()
+}
+
+/// Whether any widget has a message that is still to be sent.
+fn has_unsent(area: Option<&Storage>) -> bool {
+    area.is_some_and(|area| {
+        (0..area.length().unwrap_or_default())
+            .filter_map(|index| area.key(index).ok().flatten())
+            .any(|key| key.starts_with(PREFIX) && key.contains(UNSENT))
+    })
 }
 
 /// Whether it is kept now.

@@ -115,6 +115,15 @@ impl Endpoint {
         self.get("/history", &parameters)
     }
 
+    /// Somebody else's words without the token, which an address in them may
+    /// have.
+    pub fn without_token(&self, words: &str) -> String {
+        match self.token.as_str() {
+            "" => words.to_owned(),
+            token => words.replace(token, "…"),
+        }
+    }
+
     fn post(&self, path: &str, request: &Request) -> HttpRequest {
         HttpRequest {
             method: Method::Post,
@@ -239,6 +248,15 @@ mod tests {
             endpoint.events(&query).url,
             "/chatapi/demo/events?clientId=c&ts=5&cid=tab-1&all=true"
         );
+    }
+
+    #[test]
+    fn the_token_is_taken_out_of_foreign_words() {
+        let endpoint = Endpoint::new("/chatapi", "abc:0123");
+        let words = endpoint.without_token("Cannot POST /chatapi/abc:0123/async");
+        assert_eq!(words, "Cannot POST /chatapi/…/async");
+        let none = Endpoint::new("/chatapi", "");
+        assert_eq!(none.without_token("as it is"), "as it is");
     }
 
     #[test]

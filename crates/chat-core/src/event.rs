@@ -44,6 +44,9 @@ pub enum Event {
     Started,
     /// The page came into view, or went out of it.
     VisibilityChanged(bool),
+    /// The page runs again after the browser had put it aside; what other tabs
+    /// said meanwhile was not heard.
+    BroughtBack,
     /// A request was answered.
     AnswerArrived {
         /// Which request.

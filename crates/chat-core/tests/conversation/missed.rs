@@ -95,3 +95,15 @@ fn a_message_of_a_tab_that_went_away_is_taken_over() {
     }
     assert_eq!(chat.receiving.len(), 1, "it is looked for");
 }
+
+#[test]
+fn a_page_that_was_put_aside_looks_before_it_sends_what_waited() {
+    let mut chat = Conversation::opened(settings(), json!([text("Hello!")]));
+    chat.write("one");
+    chat.write("two");
+    chat.happen(Event::BroughtBack);
+    assert_eq!(chat.asking(), Some("one"));
+    chat.answer(json!([text("1")]));
+    assert_eq!(chat.asking(), None, "another tab may have sent it");
+    assert!(!chat.receiving.is_empty(), "it is looked for");
+}

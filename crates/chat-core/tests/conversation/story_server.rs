@@ -101,6 +101,9 @@ impl Story {
     /// Whatever comes for a request, timer, message or set that is not there
     /// changes nothing.
     pub(crate) fn stale(&mut self, id: u64) {
+        // Time has passed since the last event, which may end a promise. That
+        // is the doing of the clock and of no event.
+        self.chat.happen(Event::TimerFired(TimerId(u64::MAX)));
         let before = self.chat.model.clone();
         let mut events = Vec::new();
         let on_wire = self.chat.on_wire.iter().map(|(request, _)| request.0);
