@@ -34,6 +34,10 @@ pub(crate) fn show_answer(
 ) {
     // While an agent has the conversation, the bot's answers say nothing.
     let says_nothing = answer.replies.is_empty() && model.handoff != Handoff::Bot;
+    if says_nothing {
+        // But whatever was pressed has been answered.
+        model.quick_replies.answered();
+    }
     let of_agent = matches!(author, Author::Agent(_));
     // One that was overtaken is shown, and its buttons are past.
     let is_late = answer.timestamp.is_some() && answer.timestamp < model.answered_at;

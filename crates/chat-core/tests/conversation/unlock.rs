@@ -199,3 +199,13 @@ fn locked_again_when_the_agent_leaves_and_the_buttons_are_still_active() {
     };
     assert_eq!(announced(&effects), [&expected]);
 }
+
+#[test]
+fn a_press_beside_an_agent_that_the_bot_says_nothing_to_locks_nobody_out_later() {
+    let mut chat = Conversation::opened(settings(), json!([locking(&["A"])]));
+    chat.agent_joins(None);
+    chat.press("A");
+    chat.answer(json!([]));
+    chat.agent_leaves();
+    assert_eq!(chat.lock(), None);
+}
