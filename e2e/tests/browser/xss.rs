@@ -31,7 +31,11 @@ const HOOKS: &str = "window.ran = []; window.name = 'clean';\
 /// Speaks as another tab would: an agent comes, under each of these names, and
 /// says a word.
 const AGENTS: &str = "const key = Object.keys(localStorage).find(key => key.endsWith('.conversation'));\
-    const tabs = new BroadcastChannel(key.replace('conversation', ''));\
+    const { client } = JSON.parse(localStorage[key]);\
+    let digest = 0xcbf29ce484222325n;\
+    for (const byte of new TextEncoder().encode(client))\
+      digest = BigInt.asUintN(64, (digest ^ BigInt(byte)) * 0x100000001b3n);\
+    const tabs = new BroadcastChannel(key.replace('conversation', `${digest.toString(16)}.`));\
     const events = arguments[0].flatMap((name, index) => {\
       const employee = { employeeId: `${index}`, firstName: name, lastName: name, avatarUrl: name };\
       const event = type => ({ type, event: { questionId: `agent-${type}-${index}`,\
