@@ -10,7 +10,6 @@ use chat_api::{
 };
 
 use crate::awaited;
-use crate::content::Content;
 use crate::effect::{Effect, TimerId};
 use crate::handoff;
 use crate::ids::{ItemId, RequestId};
@@ -24,7 +23,7 @@ use crate::sending;
 use crate::settings::Opening;
 use crate::share;
 use crate::show::show_answer;
-use crate::timeline::{Author, ItemBody, SendState, TimelineItem};
+use crate::timeline::{Author, SendState, TimelineItem};
 
 /// The type of an agent's message, which may come without the agent's name.
 const AGENT_MESSAGE: &str = "operatorMessage";
@@ -220,16 +219,13 @@ fn client_said(
     };
     reveal::flush(model, at, effects);
     let id = ItemId(model.ids.next());
-    model.timeline.push(TimelineItem {
+    model.timeline.push(TimelineItem::of_client(
         id,
         at,
-        body: ItemBody::Message {
-            author: Author::Client,
-            content: Arc::new(Content::plain(text)),
-            send_state: Some(SendState::Sent),
-            message_id: Some(message_id),
-        },
-    });
+        text,
+        SendState::Sent,
+        message_id,
+    ));
     // Whatever could be pressed has been answered from elsewhere.
     model.quick_replies = QuickReplies::None;
     true

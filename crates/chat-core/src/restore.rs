@@ -7,7 +7,6 @@ use std::sync::Arc;
 use chat_api::{Button, Employee, Input, Source, Timestamp};
 
 use crate::awaited::Awaited;
-use crate::content::Content;
 use crate::effect::{OwnerNotice, TimerId};
 use crate::handoff::Handoff;
 use crate::ids::{ItemId, SetId};
@@ -21,7 +20,7 @@ use crate::quick_replies::{QuickReplies, Set};
 use crate::restore_items::read_item;
 use crate::seen::{Key, Seen};
 use crate::settings::{BlockForm, Identity, Settings};
-use crate::timeline::{Author, ItemBody, SendState, TimelineItem};
+use crate::timeline::{ItemBody, SendState, TimelineItem};
 
 /// So many answers are waited for at most.
 const MOST_AWAITED: usize = 20;
@@ -236,16 +235,9 @@ fn read_unsent<S: Source>(model: &mut Model, source: &S) -> Option<()> {
         Some(item) => item,
         None => {
             let item = ItemId(model.ids.next());
-            model.timeline.push(TimelineItem {
-                id: item,
-                at,
-                body: ItemBody::Message {
-                    author: Author::Client,
-                    content: Arc::new(Content::plain(&text)),
-                    send_state: Some(state),
-                    message_id: Some(id.clone()),
-                },
-            });
+            model
+                .timeline
+                .push(TimelineItem::of_client(item, at, &text, state, id.clone()));
             item
         }
     };

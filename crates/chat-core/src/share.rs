@@ -10,13 +10,12 @@ use std::time::Duration;
 
 use chat_api::{EventsPage, Json, Source};
 
-use crate::content::Content;
 use crate::effect::{Effect, TimerId};
 use crate::ids::ItemId;
 use crate::model::Model;
 use crate::moment::Moment;
 use crate::outbox::{Outgoing, Purpose};
-use crate::timeline::{Author, ItemBody, SendState, TimelineItem};
+use crate::timeline::{SendState, TimelineItem};
 use crate::{kept, order, receive, reveal, sending, update};
 
 /// How long a tab that is asked has to answer.
@@ -211,16 +210,13 @@ fn message(
     }
     reveal::flush(model, at, effects);
     let id = ItemId(model.ids.next());
-    model.timeline.push(TimelineItem {
+    model.timeline.push(TimelineItem::of_client(
         id,
         at,
-        body: ItemBody::Message {
-            author: Author::Client,
-            content: Arc::new(Content::plain(text)),
-            send_state: Some(SendState::Sending),
-            message_id: Some(message_id),
-        },
-    });
+        text,
+        SendState::Sending,
+        message_id,
+    ));
 }
 
 /// Asks who looks after the messages that are on their way and not from here.

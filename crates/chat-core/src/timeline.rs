@@ -100,6 +100,28 @@ pub enum Notice {
     AgentLeft,
 }
 
+impl TimelineItem {
+    /// A message of the visitor, in plain words.
+    pub(crate) fn of_client(
+        id: ItemId,
+        at: Moment,
+        text: &str,
+        state: SendState,
+        message_id: Arc<str>,
+    ) -> Self {
+        TimelineItem {
+            id,
+            at,
+            body: ItemBody::Message {
+                author: Author::Client,
+                content: Arc::new(Content::plain(text)),
+                send_state: Some(state),
+                message_id: Some(message_id),
+            },
+        }
+    }
+}
+
 impl Timeline {
     /// The items, oldest first.
     pub fn items(&self) -> &[TimelineItem] {

@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::content::Content;
 use crate::effect::{Effect, FocusTarget};
 use crate::ids::{ItemId, SetId};
 use crate::model::Model;
 use crate::moment::Moment;
 use crate::share::Shared;
-use crate::timeline::{Author, ItemBody, SendState, TimelineItem};
+use crate::timeline::{ItemBody, SendState, TimelineItem};
 use crate::{reveal, sending};
 
 /// The visitor sent what is in the composer.
@@ -75,16 +74,13 @@ pub(crate) fn submit(
     sending::open_session(model, effects);
     let id = ItemId(model.ids.next());
     let message_id: Arc<str> = model.seed.uuid().into();
-    model.timeline.push(TimelineItem {
+    model.timeline.push(TimelineItem::of_client(
         id,
-        at: now,
-        body: ItemBody::Message {
-            author: Author::Client,
-            content: Arc::new(Content::plain(text)),
-            send_state: Some(SendState::Sending),
-            message_id: Some(message_id.clone()),
-        },
-    });
+        now,
+        text,
+        SendState::Sending,
+        message_id.clone(),
+    ));
     let shared = Shared::Message {
         message_id,
         text: text.to_owned(),
