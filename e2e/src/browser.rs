@@ -165,6 +165,7 @@ impl Browser {
     /// # Errors
     /// When the browser does not answer any more.
     pub fn forget(&self) -> Result<()> {
+        self.cut_line(false)?;
         self.close_other_tabs()?;
         self.run("try { localStorage.clear(); sessionStorage.clear() } catch {}")?;
         self.wait(self.client().delete_all_cookies())?;

@@ -205,11 +205,24 @@ impl<'a> Widget<'a> {
         until(what, PATIENCE, || Ok(self.holds(expression)?.then_some(())))
     }
 
-    /// Clicks the first element of the widget that fits a selector.
+    /// Clicks the first element of the widget that fits a selector, once it
+    /// stands still: pictures that come in move what is around them.
     ///
     /// # Errors
     /// When there is none that can be clicked.
     pub fn click_on(&self, css: &str) -> Result<()> {
+        let place = format!(
+            "const found = root.querySelector({css:?});\
+             found?.scrollIntoView({{ block: 'nearest', behavior: 'instant' }});\
+             return JSON.stringify(found?.getBoundingClientRect() ?? null)"
+        );
+        let last = RefCell::new(None);
+        until(&format!("{css} to stand still"), PATIENCE, || {
+            let place = Some(self.script::<String>(&place)?);
+            let before = last.replace(place);
+            let is_still = before == *last.borrow();
+            Ok(is_still.then_some(()))
+        })?;
         self.browser.act(&format!("clicking {css}"), || {
             let element = self.elements(css)?.into_iter().next();
             self.browser.wait(element.ok_or_else(not_there)?.click())

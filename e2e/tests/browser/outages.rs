@@ -1,7 +1,7 @@
 //! The server or the network goes away and comes back: nothing is lost, and
 //! nothing happens twice.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use e2e::{Page, Stage, Widget};
 
 use crate::continuity::{ensure_answered_once, ensure_sends, wait_for_sends};
@@ -20,6 +20,17 @@ fn visit_listening<'a>(stage: &Stage<'a>) -> Result<Widget<'a>> {
     Ok(widget)
 }
 
+/// Waits until the visitor reads that the connection is lost, and that the
+/// message is still to go out.
+fn wait_until_it_waits(widget: &Widget<'_>, text: &str) -> Result<()> {
+    widget.wait_until("a message that waits, and a word about it", |state| {
+        let own = state.message(text);
+        own.is_some_and(|own| own.send_state.as_deref() == Some("sending"))
+            && !state.notices.is_empty()
+    })?;
+    Ok(())
+}
+
 /// A server that is down, whose messages are known to show: what was written
 /// meanwhile goes out by itself, once.
 pub(crate) fn message_waits_until_the_server_is_back(stage: &Stage<'_>) -> Result<()> {
@@ -27,9 +38,7 @@ pub(crate) fn message_waits_until_the_server_is_back(stage: &Stage<'_>) -> Resul
     stage.sandbox.stop()?;
     widget.say("Meanwhile")?;
     widget.say("And this")?;
-    let state = widget.wait_until("a word to the visitor", |state| !state.notices.is_empty())?;
-    let own = state.message("Meanwhile").context("it went away")?;
-    ensure!(own.send_state.as_deref() == Some("sending"), "{own:?}");
+    wait_until_it_waits(&widget, "Meanwhile")?;
     stage.sandbox.start()?;
     let texts = ["Before", "Meanwhile", "And this"];
     ensure_answered_once(&widget, &texts)?;
@@ -52,9 +61,7 @@ pub(crate) fn message_waits_while_the_device_is_offline(stage: &Stage<'_>) -> Re
         return Ok(());
     }
     widget.say("From the tunnel")?;
-    let state = widget.wait_until("a word to the visitor", |state| !state.notices.is_empty())?;
-    let own = state.message("From the tunnel").context("it went away")?;
-    ensure!(own.send_state.as_deref() == Some("sending"), "{own:?}");
+    wait_until_it_waits(&widget, "From the tunnel")?;
     stage.browser.cut_line(false)?;
     ensure_answered_once(&widget, &["From the tunnel"])?;
     ensure_sends(stage, 2)?;
