@@ -1,6 +1,8 @@
 //! Putting a text into the clipboard.
 
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
+
+use super::task;
 
 /// Whether there is one: on pages without a secure connection there is none.
 pub(crate) fn can_copy() -> bool {
@@ -14,7 +16,7 @@ pub(crate) fn copy(text: &str, done: Box<dyn FnOnce()>) {
         return;
     };
     let written = window.navigator().clipboard().write_text(text);
-    spawn_local(async move {
+    task::spawn(async move {
         if JsFuture::from(written).await.is_ok() {
             done();
         }

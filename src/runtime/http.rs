@@ -9,11 +9,12 @@ use std::rc::Rc;
 use chat_api::{Failure, FailureClass, HttpRequest, Method};
 use gloo_net::http::RequestBuilder;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortController;
 
 use super::clock;
 use super::js_source::{JsSource, to_text};
+use super::task;
 
 #[wasm_bindgen]
 extern "C" {
@@ -50,7 +51,7 @@ pub(super) fn send(
     let wanted = Rc::new(Cell::new(true));
     let still_wanted = wanted.clone();
     let request = build(&call, controller.as_ref());
-    spawn_local(async move {
+    task::spawn(async move {
         let was_offline = is_offline();
         let mut outcome = perform(request).await;
         if let Err(failure) = &mut outcome

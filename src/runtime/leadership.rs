@@ -10,10 +10,11 @@ use std::time::Duration;
 
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Storage};
 
 use super::clock;
+use super::task;
 use super::timer::Timeout;
 
 /// How long a lease holds that is not renewed.
@@ -118,7 +119,7 @@ impl Lock {
             .request(&wish.name, &options, granted.as_ref().unchecked_ref())
             .ok()?;
         let lease: Rc<RefCell<Option<Rc<Lease>>>> = Rc::default();
-        spawn_local({
+        task::spawn({
             let (wanted, release, lease) = (wanted.clone(), release.clone(), lease.clone());
             let wish = wish.clone();
             async move {
@@ -159,7 +160,7 @@ impl Drop for Lock {
 /// The core hears nothing while it is still saying what it wants.
 fn tell_later(wanted: &Rc<Cell<bool>>, told: &Told, leads: bool) {
     let (wanted, told) = (wanted.clone(), told.clone());
-    spawn_local(async move {
+    task::spawn(async move {
         if wanted.get() {
             told(leads);
         }

@@ -7,6 +7,7 @@
 mod js_source;
 mod http;
 mod timer;
+mod task;
 mod listener;
 mod store;
 mod tabs;

@@ -94,6 +94,11 @@ fn path_options(project: &Project) -> Result<String> {
     for folder in std::fs::read_dir(&sources).into_iter().flatten() {
         folders.push(folder?.path());
     }
+    // There where the toolchain has the standard library's sources beside it.
+    let mut rustc = run::program("rustc");
+    rustc.args(["--print", "sysroot"]).current_dir(&project.root);
+    let toolchain = PathBuf::from(run::output(&mut rustc)?.trim());
+    folders.push(toolchain.join("lib/rustlib/src/rust"));
     let options = folders
         .iter()
         .map(|folder| format!("--remap-path-prefix={}=", folder.display()))
