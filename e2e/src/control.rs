@@ -90,6 +90,16 @@ impl Sandbox {
         Ok(())
     }
 
+    /// Lets something go wrong on the demo channel, as a fault plan says
+    /// (`docs/sandbox.md`).
+    ///
+    /// # Errors
+    /// When the sandbox does not answer, or does not understand the plan.
+    pub fn go_wrong(&self, plan: &Value) -> Result<()> {
+        self.control::<Value>("PUT", "/control/channels/demo/faults", Some(plan))?;
+        Ok(())
+    }
+
     fn control<T: DeserializeOwned>(
         &self,
         method: &str,

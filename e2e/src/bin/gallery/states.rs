@@ -3,7 +3,8 @@
 //! The bot's words are those of the sandbox's demo bot.
 
 use anyhow::Result;
-use e2e::Key;
+use e2e::{Key, Widget};
+use serde_json::json;
 
 use super::scene::Scene;
 
@@ -11,7 +12,7 @@ use super::scene::Scene;
 type Reach = fn(&Scene<'_>) -> Result<()>;
 
 /// The states by name.
-pub(super) const STATES: [(&str, Reach); 34] = [
+pub(super) const STATES: [(&str, Reach); 36] = [
     ("closed", closed),
     ("opening", opening),
     ("greeting", greeting),
@@ -21,6 +22,8 @@ pub(super) const STATES: [(&str, Reach); 34] = [
     ("long-text", long_text),
     ("quick-replies-many", quick_replies_many),
     ("locked", locked),
+    ("waiting", waiting),
+    ("unsure", unsure),
     ("failed", failed),
     ("wrong-token", wrong_token),
     ("offline", offline),
@@ -124,14 +127,41 @@ fn locked(scene: &Scene<'_>) -> Result<()> {
     is_locked.map(drop)
 }
 
+/// The server is gone, and what the visitor has written waits.
+fn waiting(scene: &Scene<'_>) -> Result<()> {
+    wait_for_the_server(scene).map(drop)
+}
+
+/// The server is back and has nothing of it, and has never shown a message
+/// before, so that is no proof.
+fn unsure(scene: &Scene<'_>) -> Result<()> {
+    let widget = wait_for_the_server(scene)?;
+    scene.stage.sandbox.start()?;
+    wait_until_it_can_be_sent_again(&widget)
+}
+
+/// The server refuses it.
 fn failed(scene: &Scene<'_>) -> Result<()> {
+    let widget = scene.greeted()?;
+    let refusal = json!({"kind": "status", "status": 400, "on": "send"});
+    scene.stage.sandbox.go_wrong(&json!({"rules": [refusal]}))?;
+    widget.say("Is anybody there?")?;
+    wait_until_it_can_be_sent_again(&widget)
+}
+
+fn wait_for_the_server<'a>(scene: &Scene<'a>) -> Result<Widget<'a>> {
     let widget = scene.greeted()?;
     scene.stage.sandbox.stop()?;
     widget.say("Is anybody there?")?;
-    let has_failed = widget.wait_until("a failure", |state| {
+    widget.wait_until("a word", |state| !state.notices.is_empty())?;
+    Ok(widget)
+}
+
+fn wait_until_it_can_be_sent_again(widget: &Widget<'_>) -> Result<()> {
+    let can_be = widget.wait_until("a failure", |state| {
         state.messages.iter().any(|message| message.has_retry)
     });
-    has_failed.map(drop)
+    can_be.map(drop)
 }
 
 fn wrong_token(scene: &Scene<'_>) -> Result<()> {
