@@ -8,7 +8,7 @@ use chat_api::{EventsQuery, Failure, HistoryQuery, Json, Request};
 use crate::content::Content;
 use crate::ids::{ItemId, RequestId};
 use crate::kept::Stored;
-use crate::timeline::Author;
+use crate::timeline::{Author, Notice};
 use crate::view::Connection;
 
 /// One timer. It fires once, with [`crate::Event::TimerFired`].
@@ -108,6 +108,10 @@ pub enum Announcement {
     },
     /// A message could not be sent.
     SendFailed,
+    /// Nobody knows whether a message has arrived.
+    SendUnsure,
+    /// An agent is called, comes or goes.
+    Notice(Notice),
     /// The chat cannot be reached, and why.
     Connection(Connection),
 }

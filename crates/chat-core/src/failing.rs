@@ -95,7 +95,12 @@ fn refuse(model: &mut Model, outgoing: Outgoing, failure: Failure, effects: &mut
 
 /// Leaves a message to the visitor's say.
 pub(crate) fn give_up(model: &mut Model, outgoing: Outgoing, effects: &mut Vec<Effect>) {
-    effects.push(Effect::Announce(Announcement::SendFailed));
+    let announcement = if outgoing.unsure {
+        Announcement::SendUnsure
+    } else {
+        Announcement::SendFailed
+    };
+    effects.push(Effect::Announce(announcement));
     leave(model, outgoing, effects);
 }
 
