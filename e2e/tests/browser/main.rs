@@ -144,6 +144,7 @@ const SCENARIOS: &[Scenario] = scenarios! {
     by_itself {
         hour_of_sleep_ends_with_a_new_poll,
         promise_is_kept_after_a_reload_without_opening,
+        promise_is_kept_in_the_tab_too,
     }
     keyboard {
         conversation_by_keyboard_only,
