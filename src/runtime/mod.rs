@@ -198,7 +198,8 @@ impl Runtime {
                     self.open_tabs();
                     // Others may have gone on without it.
                     self.dispatch(Event::LeadershipLost);
-                    self.dispatch(Event::BroughtBack);
+                    let found = self.model.borrow().found_again(&self.store.found());
+                    self.dispatch(Event::BroughtBack(found));
                 }
                 self.dispatch(Event::VisibilityChanged(visibility::is_visible()));
             }

@@ -4,6 +4,7 @@ use chat_api::{Answer, EventsPage, Failure};
 
 use crate::effect::TimerId;
 use crate::ids::{ItemId, RequestId, SetId};
+use crate::model::Model;
 use crate::share::Shared;
 
 /// Something that happened. One that makes no sense in the present state
@@ -45,8 +46,9 @@ pub enum Event {
     /// The page came into view, or went out of it.
     VisibilityChanged(bool),
     /// The page runs again after the browser had put it aside; what other tabs
-    /// said meanwhile was not heard.
-    BroughtBack,
+    /// said meanwhile was not heard. What the store holds now, as
+    /// [`Model::found_again`] gives it.
+    BroughtBack(Option<Box<Model>>),
     /// A request was answered.
     AnswerArrived {
         /// Which request.

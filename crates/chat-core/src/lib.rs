@@ -44,6 +44,7 @@ mod kept_items;
 mod kept;
 mod restore_items;
 mod restore;
+mod coming_back;
 mod model;
 mod visitor;
 mod update;

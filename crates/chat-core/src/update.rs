@@ -15,7 +15,9 @@ use crate::seen::Key;
 use crate::share::{self, Shared};
 use crate::show::{self, show_answer};
 use crate::timeline::{Author, SendState};
-use crate::{awaited, failing, fate, history, kept, poll, reveal, sending, visitor, watch};
+use crate::{
+    awaited, coming_back, failing, fate, history, kept, poll, reveal, sending, visitor, watch,
+};
 
 /// Takes one event in. Total: it never panics, and an event that makes no
 /// sense in the present state changes nothing.
@@ -57,7 +59,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment) -> Vec<Effect> {
             fate::hurry(model, now, out);
             poll::begin_anew(model, now, out);
         }
-        Event::BroughtBack => brought_back(model),
+        Event::BroughtBack(found) => coming_back::brought_back(model, found, out),
         Event::LeadershipGained => poll::gained(model),
         Event::LeadershipLost => poll::lost(model, out),
         Event::Heard(shared) => share::heard(model, shared, now, out),
@@ -125,15 +127,6 @@ fn everything_read(model: &mut Model, effects: &mut Vec<Effect>) {
     if std::mem::take(&mut model.unread) > 0 {
         effects.push(Effect::Share(Shared::Read.into()));
     }
-}
-
-/// Another tab may have taken over what was still to be sent, so that is looked
-/// for before it is sent; and what came meanwhile is asked for.
-fn brought_back(model: &mut Model) {
-    for outgoing in &mut model.outbox.waiting {
-        outgoing.unsure = true;
-    }
-    model.catch_up |= model.session == Session::Live;
 }
 
 /// Forgets the conversation and opens a new one.

@@ -24,6 +24,8 @@ mod tabs;
 
 mod keeping;
 
+mod coming_back;
+
 mod by_itself;
 
 mod keyboard;
@@ -140,6 +142,10 @@ const SCENARIOS: &[Scenario] = scenarios! {
         refusing_store_is_no_obstacle,
         what_cannot_be_read_is_dropped,
         hostile_store_runs_nothing,
+    }
+    coming_back {
+        what_was_said_meanwhile_is_there,
+        page_that_listened_comes_back_too,
     }
     by_itself {
         hour_of_sleep_ends_with_a_new_poll,

@@ -17,6 +17,7 @@ mod keeping;
 mod damaged;
 mod tabs;
 mod telling;
+mod coming_back;
 mod events;
 mod polling;
 mod listening;

@@ -73,14 +73,22 @@ impl Kept {
         settings: Settings,
         identity: Identity,
     ) -> (Model, Vec<OwnerNotice>) {
+        self.read(|found| Model::restored(settings, identity, found))
+    }
+
+    /// What a page finds that runs again.
+    pub(crate) fn found_again(&self, model: &Model) -> Option<Box<Model>> {
+        self.read(|found| model.found_again(found))
+    }
+
+    fn read<T>(&self, reader: impl FnOnce(&Found<&Value>) -> T) -> T {
         let conversation = self.conversation();
         let unsent: Vec<Value> = self.unsent().values().map(|text| parsed(text)).collect();
-        let found = Found {
+        reader(&Found {
             conversation: conversation.as_ref(),
             unsent: unsent.iter().collect(),
             draft: Some(self.draft.clone()),
-        };
-        Model::restored(settings, identity, &found)
+        })
     }
 }
 

@@ -84,6 +84,15 @@ impl Conversation {
         self.happen(Event::RequestFailed { request, failure })
     }
 
+    /// The server has no history.
+    pub(crate) fn find_no_history(&mut self) {
+        let Some(request) = self.asking_history else {
+            panic!("nobody asks for the history");
+        };
+        let failure = failure(FailureClass::Rejected);
+        self.happen(Event::RequestFailed { request, failure });
+    }
+
     fn receive_request(&self) -> RequestId {
         match self.receiving.first() {
             Some((request, _)) => *request,
@@ -201,6 +210,21 @@ impl Conversation {
             Some(request) => request.clone(),
             None => panic!("nothing was sent"),
         }
+    }
+
+    /// The browser puts the page aside; from then on it hears nothing.
+    pub(crate) fn put_aside(&mut self) {
+        self.happen(Event::VisibilityChanged(false));
+        self.happen(Event::LeadershipLost);
+        self.shared.clear();
+    }
+
+    /// The browser brings the page back, which reads what is kept again.
+    pub(crate) fn come_back(&mut self) {
+        self.happen(Event::LeadershipLost);
+        let found = self.kept.found_again(&self.model);
+        self.happen(Event::BroughtBack(found));
+        self.happen(Event::VisibilityChanged(true));
     }
 
     /// The page goes away and comes back: everything that was not kept is
