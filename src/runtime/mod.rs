@@ -58,6 +58,9 @@ const ANNOUNCEMENT_SPAN: Duration = Duration::from_millis(1500);
 /// Focus moves after the views have been brought up to date.
 const FOCUS_DELAY: Duration = Duration::from_millis(0);
 
+/// What the turn to take over messages is called.
+const CLAIM: &str = "claim.";
+
 /// What the views are given to show.
 pub(crate) trait Stage {
     /// The conversation has changed.
@@ -102,6 +105,7 @@ pub(crate) struct Runtime {
     meeting_place: String,
     tabs: RefCell<Option<Tabs>>,
     leadership: RefCell<Option<Leadership>>,
+    claim: RefCell<Option<Leadership>>,
     requests: RefCell<Vec<(RequestId, InFlight)>>,
     timers: RefCell<Vec<(TimerId, Timeout)>>,
     silence: RefCell<Option<Timeout>>,
@@ -134,6 +138,7 @@ impl Runtime {
             meeting_place,
             tabs: RefCell::default(),
             leadership: RefCell::default(),
+            claim: RefCell::default(),
             requests: RefCell::default(),
             timers: RefCell::default(),
             silence: RefCell::default(),
@@ -191,6 +196,8 @@ impl Runtime {
                 self.dispatch(Event::VisibilityChanged(false));
                 self.dispatch(Event::LeadershipLost);
                 self.leadership.take();
+                self.claim.take();
+                self.dispatch(Event::ClaimLost);
                 self.tabs.take();
             }
             Visibility::BroughtBack => {
@@ -258,8 +265,20 @@ impl Runtime {
                     endpoint.history(&query)
                 });
             }
-            Effect::SeekLeadership { at_once } => self.seek_leadership(at_once),
+            Effect::SeekLeadership { at_once } => {
+                self.seek(&self.leadership, "", at_once, |leads| match leads {
+                    true => Event::LeadershipGained,
+                    false => Event::LeadershipLost,
+                });
+            }
             Effect::ResignLeadership => drop(self.leadership.take()),
+            Effect::SeekClaim { at_once } => {
+                self.seek(&self.claim, CLAIM, at_once, |leads| match leads {
+                    true => Event::ClaimGained,
+                    false => Event::ClaimLost,
+                });
+            }
+            Effect::ResignClaim => drop(self.claim.take()),
             Effect::Share(what) => {
                 if let Some(tabs) = &*self.tabs.borrow() {
                     tabs.tell(&what);
@@ -295,27 +314,29 @@ impl Runtime {
         *self.focus_timer.borrow_mut() = Some(timeout);
     }
 
-    fn seek_leadership(&self, at_once: bool) {
+    /// Wants to be the one tab for something, and tells the core whether it is.
+    fn seek(
+        &self,
+        slot: &RefCell<Option<Leadership>>,
+        name: &str,
+        at_once: bool,
+        event: fn(bool) -> Event,
+    ) {
         let this = self.this.clone();
         let told = Rc::new(move |leads| {
             if let Some(runtime) = this.upgrade() {
-                runtime.dispatch(if leads {
-                    Event::LeadershipGained
-                } else {
-                    Event::LeadershipLost
-                });
+                runtime.dispatch(event(leads));
             }
         });
         // The former wish goes first: it may be in the way of this one.
-        self.leadership.take();
+        slot.take();
         let wish = Wish {
-            name: self.meeting_place.clone(),
+            name: self.meeting_place.clone() + name,
             tab: self.tab.clone(),
             area: self.store.common_area(),
             at_once,
         };
-        let leadership = Leadership::seek(wish, told);
-        *self.leadership.borrow_mut() = Some(leadership);
+        *slot.borrow_mut() = Some(Leadership::seek(wish, told));
     }
 
     /// Performs a call, and tells the core what came of it.

@@ -14,7 +14,7 @@ use crate::outbox::{Current, PauseReason, Purpose};
 use crate::quick_replies::QuickReplies;
 use crate::share::Shared;
 use crate::timeline::{ItemBody, SendState, TimelineItem};
-use crate::{awaited, fate, kept, outbox, reveal, share};
+use crate::{awaited, fate, kept, orphans, outbox, reveal};
 
 /// Takes up what the store holds, if anything that can be read.
 pub(crate) fn brought_back(
@@ -38,7 +38,7 @@ pub(crate) fn brought_back(
 fn take_up(model: &mut Model, mut found: Model, effects: &mut Vec<Effect>) {
     reveal::clear(model, effects);
     awaited::clear(model, effects);
-    effects.extend(model.claim.take().map(Effect::StopTimer));
+    orphans::clear(model, effects);
     if matches!(model.outbox.current, Some(Current::Unsure(_))) {
         fate::stop(model, effects);
         model.outbox.current = None;
@@ -73,7 +73,7 @@ fn take_up(model: &mut Model, mut found: Model, effects: &mut Vec<Effect>) {
     model.may_write_until = found.may_write_until;
     model.written = found.written;
     awaited::take_up(model, effects);
-    share::look_for_orphans(model, effects);
+    orphans::look(model, effects);
     model
         .timeline
         .settle_choices(model.quick_replies.in_timeline());

@@ -60,6 +60,14 @@ pub enum Effect {
     },
     /// Leave that to others.
     ResignLeadership,
+    /// Become the one tab that may take over messages of tabs that are gone.
+    /// Says so with [`crate::Event::ClaimGained`], whenever that is.
+    SeekClaim {
+        /// Whether to take it from whoever has it.
+        at_once: bool,
+    },
+    /// Leave that to others.
+    ResignClaim,
     /// Tell the visitor's other tabs. They read it with
     /// [`crate::Shared::decode`].
     Share(Json),

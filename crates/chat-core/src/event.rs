@@ -78,6 +78,10 @@ pub enum Event {
     LeadershipGained,
     /// Another tab listens from now on.
     LeadershipLost,
+    /// This tab is the one that may take over messages of tabs that are gone.
+    ClaimGained,
+    /// Another tab is.
+    ClaimLost,
     /// Another tab of the visitor says something.
     Heard(Shared),
 }

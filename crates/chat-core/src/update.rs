@@ -16,7 +16,8 @@ use crate::share::{self, Shared};
 use crate::show::{self, show_answer};
 use crate::timeline::{Author, SendState};
 use crate::{
-    awaited, coming_back, failing, fate, history, kept, poll, reveal, sending, visitor, watch,
+    awaited, coming_back, failing, fate, history, kept, orphans, poll, reveal, sending, visitor,
+    watch,
 };
 
 /// Takes one event in. Total: it never panics, and an event that makes no
@@ -62,6 +63,8 @@ pub fn update(model: &mut Model, event: Event, now: Moment) -> Vec<Effect> {
         Event::BroughtBack(found) => coming_back::brought_back(model, found, out),
         Event::LeadershipGained => poll::gained(model),
         Event::LeadershipLost => poll::lost(model, out),
+        Event::ClaimGained => orphans::claim_gained(model, out),
+        Event::ClaimLost => orphans::claim_lost(model, out),
         Event::Heard(shared) => share::heard(model, shared, now, out),
     }
     poll::adjust(model, now, out);
@@ -80,7 +83,7 @@ fn started(model: &mut Model, effects: &mut Vec<Effect>) {
         return;
     }
     awaited::take_up(model, effects);
-    share::look_for_orphans(model, effects);
+    orphans::look(model, effects);
     let nothing_kept = model.session == Session::Idle
         && model.timeline.items().is_empty()
         && model.cursor.is_none();
@@ -114,7 +117,7 @@ fn visibility_changed(model: &mut Model, visible: bool, now: Moment, effects: &m
     if model.panel_open {
         everything_read(model, effects);
     }
-    share::look_for_orphans(model, effects);
+    orphans::look(model, effects);
     fate::hurry(model, now, effects);
     if model.poll.is_sought() && !model.poll.leads {
         // Whoever listens now may be a page that the browser has put to sleep.
@@ -142,8 +145,7 @@ pub(crate) fn forget(model: &mut Model, effects: &mut Vec<Effect>) {
     awaited::clear(model, effects);
     reveal::clear(model, effects);
     history::clear(model, effects);
-    effects.extend(model.claim.take().map(Effect::StopTimer));
-    model.orphans.clear();
+    orphans::clear(model, effects);
     model.timeline.clear();
     model.quick_replies = QuickReplies::None;
     model.handoff = Handoff::Bot;
@@ -226,13 +228,12 @@ fn timer_fired(model: &mut Model, timer: TimerId, now: Moment, effects: &mut Vec
         reveal::step(model, now, effects);
     } else if model.history.runs_on(timer) {
         history::timed_out(model, now, effects);
-    } else if model.claim == Some(timer) {
-        share::take_over(model, effects);
     } else {
         let _ = outbox::timer_fired(model, timer, now, effects)
             || fate::timer_fired(model, timer, now, effects)
             || awaited::timer_fired(model, timer)
             || poll::timer_fired(model, timer, now, effects)
+            || orphans::timer_fired(model, timer, effects)
             || watch::timer_fired(model, timer, effects);
     }
 }

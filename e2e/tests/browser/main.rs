@@ -22,6 +22,8 @@ mod outages;
 
 mod tabs;
 
+mod frames;
+
 mod keeping;
 
 mod coming_back;
@@ -134,6 +136,9 @@ const SCENARIOS: &[Scenario] = scenarios! {
         reading_in_one_tab_counts_in_all,
         one_tab_polls_for_all,
         hidden_tab_hears_when_it_comes_back,
+    }
+    frames {
+        of_two_that_start_together_one_sends_what_was_left,
     }
     keeping {
         nothing_is_kept_where_the_site_says_so,

@@ -8,11 +8,15 @@ use std::rc::Rc;
 use chat_core::{Found, Identity, Model, OwnerNotice, Settings, Stored};
 use serde_json::Value;
 
+use super::turns::Turns;
+
 /// The entries of one visitor's store, as one tab sees them. A clone is
 /// another view of the same store.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Kept {
     entries: Rc<RefCell<Entries>>,
+    /// Which tab may take over what others have left.
+    pub(crate) turns: Turns,
     /// What stands in the text input of this tab.
     pub(crate) draft: String,
 }
