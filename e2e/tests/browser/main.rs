@@ -136,9 +136,11 @@ const SCENARIOS: &[Scenario] = scenarios! {
         reading_in_one_tab_counts_in_all,
         one_tab_polls_for_all,
         hidden_tab_hears_when_it_comes_back,
+        tabs_of_different_visitors_share_nothing,
     }
     frames {
         of_two_that_start_together_one_sends_what_was_left,
+        frame_that_is_trusted_with_nothing_works_alone,
     }
     keeping {
         nothing_is_kept_where_the_site_says_so,
