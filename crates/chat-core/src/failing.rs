@@ -9,10 +9,9 @@ use crate::model::{Model, Session};
 use crate::moment::Moment;
 use crate::outbox::{self, Outgoing, PauseReason, Purpose};
 use crate::sending::{pause, pump};
-use crate::share::Shared;
 use crate::timeline::SendState;
 use crate::view::Connection;
-use crate::{awaited, fate};
+use crate::{awaited, fate, share};
 
 /// Decides what becomes of a request that failed.
 pub(crate) fn failed(
@@ -113,8 +112,7 @@ fn leave(model: &mut Model, outgoing: Outgoing, effects: &mut Vec<Effect>) {
         };
         model.timeline.set_send_state(item, state);
         model.quick_replies.release(item);
-        let shared = Shared::Failed(outgoing.message_id.clone(), outgoing.unsure);
-        effects.push(Effect::Share(shared.into()));
+        effects.push(share::failed(&outgoing));
         model.outbox.failed.push(outgoing);
     }
 }

@@ -13,6 +13,7 @@ use crate::effect::Effect;
 use crate::ids::ItemId;
 use crate::model::Model;
 use crate::moment::Moment;
+use crate::outbox::Outgoing;
 use crate::timeline::{SendState, TimelineItem};
 use crate::{kept, receive, reveal, sending, update};
 
@@ -39,6 +40,8 @@ pub enum Shared {
     Events(Box<EventsPage>),
     /// Everything has been read.
     Read,
+    /// One message was read as it came.
+    ReadOne,
     /// The conversation begins anew.
     Restart,
     /// Who looks after which messages?
@@ -64,6 +67,7 @@ impl From<Shared> for Json {
             Shared::OnWire(id) => word("onWire").with("id", &*id),
             Shared::Events(page) => events_told(&page),
             Shared::Read => word("read"),
+            Shared::ReadOne => word("readOne"),
             Shared::Restart => word("restart"),
             Shared::WhoHas => word("whoHas"),
             Shared::IHave(ids) => {
@@ -97,6 +101,7 @@ impl Shared {
             "onWire" => Shared::OnWire(id()?),
             "events" => Shared::Events(Box::new(EventsPage::decode(&source.get("page")?))),
             "read" => Shared::Read,
+            "readOne" => Shared::ReadOne,
             "restart" => Shared::Restart,
             "whoHas" => Shared::WhoHas,
             "iHave" => {
@@ -110,6 +115,11 @@ impl Shared {
             _ => return None,
         })
     }
+}
+
+/// Tells the other tabs of a message that is left to the visitor.
+pub(crate) fn failed(outgoing: &Outgoing) -> Effect {
+    Effect::Share(Shared::Failed(outgoing.message_id.clone(), outgoing.unsure).into())
 }
 
 /// Another tab says something.
@@ -126,6 +136,7 @@ pub(crate) fn heard(model: &mut Model, shared: Shared, now: Moment, effects: &mu
             } else {
                 SendState::Failed
             };
+            model.orphans.retain(|one| one.message_id != id);
             if !is_ours(model, &id)
                 && let Some(item) = model.timeline.item_of(&id)
                 && model.timeline.send_state(item) == Some(SendState::Sending)
@@ -145,12 +156,15 @@ pub(crate) fn heard(model: &mut Model, shared: Shared, now: Moment, effects: &mu
             receive::take_in(model, *page, now, effects);
         }
         Shared::Read => model.unread = 0,
+        Shared::ReadOne => model.unread = model.unread.saturating_sub(1),
         Shared::Restart => update::forget(model, effects),
         Shared::OnWire(id) => leave_to_another(model, &id, effects),
         Shared::WhoHas => {
+            // What has failed waits for the visitor, in whichever tab.
+            effects.extend(model.outbox.failed.iter().map(failed));
             let ids: Vec<_> = model
                 .outbox
-                .unsent()
+                .under_way()
                 .map(|one| one.message_id.clone())
                 .collect();
             if !ids.is_empty() {

@@ -28,8 +28,8 @@ pub fn update(model: &mut Model, event: Event, now: Moment) -> Vec<Effect> {
     match event {
         Event::Started => started(model, out),
         Event::PanelOpened => panel_opened(model, out),
-        Event::PanelClosed => panel_closed(model, out),
-        Event::PanelToggled if model.panel_open => panel_closed(model, out),
+        Event::PanelClosed => panel_closed(model, now, out),
+        Event::PanelToggled if model.panel_open => panel_closed(model, now, out),
         Event::PanelToggled => panel_opened(model, out),
         Event::VisibilityChanged(visible) => visibility_changed(model, visible, now, out),
         Event::DraftChanged(text) => model.draft = text,
@@ -103,16 +103,22 @@ fn panel_opened(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
-fn panel_closed(model: &mut Model, effects: &mut Vec<Effect>) {
+fn panel_closed(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
     if model.panel_open {
         model.panel_open = false;
+        // Nobody reads any more what was still to be shown.
+        reveal::flush(model, now, effects);
         effects.push(Effect::MoveFocus(FocusTarget::Launcher));
     }
 }
 
 fn visibility_changed(model: &mut Model, visible: bool, now: Moment, effects: &mut Vec<Effect>) {
-    if std::mem::replace(&mut model.visible, visible) == visible || !visible {
+    if std::mem::replace(&mut model.visible, visible) == visible {
         return;
+    }
+    if !visible {
+        // Nobody reads any more what was still to be shown.
+        return reveal::flush(model, now, effects);
     }
     if model.panel_open {
         everything_read(model, effects);

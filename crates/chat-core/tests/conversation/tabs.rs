@@ -217,6 +217,34 @@ fn two_tabs_do_not_both_look_after_a_message() {
     other.assert_nothing_leaks();
 }
 
+#[test]
+fn a_message_that_failed_while_others_asked_about_it_has_failed_there_too() {
+    let (mut one, mut other) = two();
+    one.write("hi");
+    talk(&mut one, &mut other);
+    other.happen(Event::VisibilityChanged(false));
+    other.happen(Event::VisibilityChanged(true));
+    one.fail(FailureClass::Rejected);
+    talk(&mut one, &mut other);
+    assert_eq!(other.state("hi"), Some(SendState::Failed));
+    other.fire_timer();
+    assert_eq!(other.state("hi"), Some(SendState::Failed));
+    assert!(other.receiving.is_empty() && other.timers.is_empty());
+}
+
+#[test]
+fn a_tab_that_missed_that_a_message_failed_hears_it_when_it_asks() {
+    let (mut one, mut other) = two();
+    one.write("hi");
+    talk(&mut one, &mut other);
+    one.fail(FailureClass::Rejected);
+    one.shared.clear();
+    other.happen(Event::VisibilityChanged(false));
+    other.happen(Event::VisibilityChanged(true));
+    talk(&mut one, &mut other);
+    assert_eq!(other.state("hi"), Some(SendState::Failed));
+}
+
 /// Which of them it is: the one that the other's words reach before its time.
 #[test]
 fn of_tabs_that_are_loaded_in_the_same_moment_one_takes_over() {
