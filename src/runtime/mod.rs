@@ -203,10 +203,12 @@ impl Runtime {
             Visibility::BroughtBack => {
                 if self.tabs.borrow().is_none() {
                     self.open_tabs();
-                    // Others may have gone on without it.
-                    self.dispatch(Event::LeadershipLost);
+                    // First of all: any other event could write what is out of
+                    // date over it.
                     let found = self.model.borrow().found_again(&self.store.found());
                     self.dispatch(Event::BroughtBack(found));
+                    // Others may have gone on without it.
+                    self.dispatch(Event::LeadershipLost);
                 }
                 self.dispatch(Event::VisibilityChanged(visibility::is_visible()));
             }

@@ -224,9 +224,9 @@ impl Conversation {
 
     /// The browser brings the page back, which reads what is kept again.
     pub(crate) fn come_back(&mut self) {
-        self.happen(Event::LeadershipLost);
         let found = self.kept.found_again(&self.model);
         self.happen(Event::BroughtBack(found));
+        self.happen(Event::LeadershipLost);
         self.happen(Event::VisibilityChanged(true));
     }
 
