@@ -32,3 +32,7 @@ mod server;
 mod story;
 mod story_server;
 mod properties;
+mod pair;
+mod pair_server;
+mod pair_account;
+mod pair_steps;
