@@ -83,26 +83,27 @@ fn take_up(model: &mut Model, mut found: Model, effects: &mut Vec<Effect>) {
 /// Adds what this page alone has, unless the conversation has begun anew
 /// meanwhile. Says whether there was nothing to add.
 fn add_own(model: &mut Model, found: &mut Model) -> bool {
-    let own = &model.timeline;
-    let (known, news): (Vec<_>, Vec<_>) = found
-        .timeline
-        .items()
-        .iter()
-        .partition(|item| own.get(item.id).is_some());
-    if known.is_empty() {
+    let own = std::mem::take(&mut model.timeline);
+    let is_known = |item: &TimelineItem| own.get(item.id).is_some();
+    if !found.timeline.items().iter().any(is_known) {
         return true;
     }
-    let is_missing = |item: &&TimelineItem| {
-        found.timeline.get(item.id).is_none()
-            && !news.iter().any(|new| is_same(&new.body, &item.body))
-    };
-    let missing: Vec<TimelineItem> = own.items().iter().filter(is_missing).cloned().collect();
     for key in model.seen.parts().0 {
         found.seen.is_new(Some(key.clone()));
     }
-    let is_whole = missing.is_empty();
-    for item in missing {
-        found.timeline.push(item);
+    let is_missing = |item: &TimelineItem| {
+        let mut others = found.timeline.items().iter();
+        !others.any(|one| {
+            one.id == item.id || own.get(one.id).is_none() && is_same(&one.body, &item.body)
+        })
+    };
+    let missing: Vec<bool> = own.items().iter().map(is_missing).collect();
+    let mut is_whole = true;
+    for (item, is_missing) in own.into_items().into_iter().zip(missing) {
+        if is_missing {
+            is_whole = false;
+            found.timeline.push(item);
+        }
     }
     found.timeline.sort();
     is_whole
