@@ -55,9 +55,9 @@
   }
 
   /** Whether an earlier page has left something to do, such as to send a message. */
-  function isAwake() {
+  function isAwake(area) {
     try {
-      return localStorage[NAME + ".awake"];
+      return window[area + "Storage"][NAME + ".awake"];
     } catch {}
   }
 
@@ -87,7 +87,7 @@
       window.JaicpChat ??= this;
       this.#calls = [];
       this.#draw();
-      if (this.getAttribute("preload") === "idle" || isAwake()) {
+      if (this.getAttribute("preload") === "idle" || isAwake(this.getAttribute("storage") ?? "local")) {
         (window.requestIdleCallback ?? setTimeout)(() => this.#preload());
       }
     }

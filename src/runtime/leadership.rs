@@ -1,8 +1,9 @@
-//! Being the one tab that listens for what comes by itself.
+//! Being the one tab that does something, such as listening for what comes by
+//! itself.
 //!
 //! By Web Locks where the browser has them, which is on secure pages only; else
 //! by a lease in the browser's store that has to be renewed; and where nothing
-//! is kept, each tab listens for itself.
+//! is kept, each tab does it for itself.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -34,6 +35,9 @@ extern "C" {
         callback: &Function,
     ) -> Result<Promise, JsValue>;
 }
+
+/// Of tabs that sign a lease in the same moment, the last one has it after this.
+const SETTLING: Duration = Duration::from_millis(250);
 
 /// What is told: whether this tab leads now.
 type Told = Rc<dyn Fn(bool)>;
@@ -191,7 +195,7 @@ impl Lease {
         if wish.at_once {
             lease.sign();
         }
-        lease.wait(Duration::ZERO);
+        lease.wait(SETTLING);
         lease
     }
 
@@ -207,18 +211,19 @@ impl Lease {
 
     /// Renews it, or asks whether it is free.
     fn renew(self: &Rc<Self>) {
-        let leads = match self.holder() {
+        let holder = self.holder();
+        let is_ours = matches!(&holder, Some((holder, _)) if *holder == self.tab);
+        let is_free = match holder {
             // One that ends too late was signed by another clock.
-            Some((holder, until)) if holder != self.tab => {
+            Some((_, until)) if !is_ours => {
                 let now = clock::now().0;
                 !(now..=now + LEASE).contains(&until)
             }
             _ => true,
         };
-        if leads {
-            self.sign();
-        }
-        self.wait(RENEWAL);
+        // Where nothing can be kept, each tab leads.
+        let leads = is_free && (!self.sign() || is_ours);
+        self.wait(if is_free && !leads { SETTLING } else { RENEWAL });
         if self.leads.replace(leads) != leads {
             (self.told)(leads);
         }
@@ -230,12 +235,13 @@ impl Lease {
         Some((holder.to_owned(), until.parse().ok()?))
     }
 
-    fn sign(&self) {
-        if let Some(store) = &self.store {
-            let until = clock::now().0 + LEASE;
-            // Where nothing is kept, each tab leads.
-            let _ = store.set_item(&self.key, &format!("{} {until}", self.tab));
-        }
+    /// Says whether it is kept.
+    fn sign(&self) -> bool {
+        let until = clock::now().0 + LEASE;
+        self.store.as_ref().is_some_and(|store| {
+            let lease = format!("{} {until}", self.tab);
+            store.set_item(&self.key, &lease).is_ok()
+        })
     }
 }
 

@@ -59,6 +59,9 @@ const ANNOUNCEMENT_SPAN: Duration = Duration::from_millis(1500);
 /// Focus moves after the views have been brought up to date.
 const FOCUS_DELAY: Duration = Duration::from_millis(0);
 
+/// What the turn to take over messages is called.
+const CLAIM: &str = "claim.";
+
 /// What the views are given to show.
 pub(crate) trait Stage {
     /// The conversation has changed.
@@ -103,6 +106,7 @@ pub(crate) struct Runtime {
     meeting_place: String,
     tabs: RefCell<Option<Tabs>>,
     leadership: RefCell<Option<Leadership>>,
+    claim: RefCell<Option<Leadership>>,
     requests: RefCell<Vec<(RequestId, InFlight)>>,
     timers: RefCell<Vec<(TimerId, Timeout)>>,
     silence: RefCell<Option<Timeout>>,
@@ -135,6 +139,7 @@ impl Runtime {
             meeting_place,
             tabs: RefCell::default(),
             leadership: RefCell::default(),
+            claim: RefCell::default(),
             requests: RefCell::default(),
             timers: RefCell::default(),
             silence: RefCell::default(),
@@ -192,14 +197,19 @@ impl Runtime {
                 self.dispatch(Event::VisibilityChanged(false));
                 self.dispatch(Event::LeadershipLost);
                 self.leadership.take();
+                self.claim.take();
+                self.dispatch(Event::ClaimLost);
                 self.tabs.take();
             }
             Visibility::BroughtBack => {
                 if self.tabs.borrow().is_none() {
                     self.open_tabs();
+                    // First of all: any other event could write what is out of
+                    // date over it.
+                    let found = self.model.borrow().found_again(&self.store.found());
+                    self.dispatch(Event::BroughtBack(found));
                     // Others may have gone on without it.
                     self.dispatch(Event::LeadershipLost);
-                    self.dispatch(Event::BroughtBack);
                 }
                 self.dispatch(Event::VisibilityChanged(visibility::is_visible()));
             }
@@ -258,8 +268,20 @@ impl Runtime {
                     endpoint.history(&query)
                 });
             }
-            Effect::SeekLeadership { at_once } => self.seek_leadership(at_once),
+            Effect::SeekLeadership { at_once } => {
+                self.seek(&self.leadership, "", at_once, |leads| match leads {
+                    true => Event::LeadershipGained,
+                    false => Event::LeadershipLost,
+                });
+            }
             Effect::ResignLeadership => drop(self.leadership.take()),
+            Effect::SeekClaim { at_once } => {
+                self.seek(&self.claim, CLAIM, at_once, |leads| match leads {
+                    true => Event::ClaimGained,
+                    false => Event::ClaimLost,
+                });
+            }
+            Effect::ResignClaim => drop(self.claim.take()),
             Effect::Share(what) => {
                 if let Some(tabs) = &*self.tabs.borrow() {
                     tabs.tell(&what);
@@ -295,27 +317,29 @@ impl Runtime {
         *self.focus_timer.borrow_mut() = Some(timeout);
     }
 
-    fn seek_leadership(&self, at_once: bool) {
+    /// Wants to be the one tab for something, and tells the core whether it is.
+    fn seek(
+        &self,
+        slot: &RefCell<Option<Leadership>>,
+        name: &str,
+        at_once: bool,
+        event: fn(bool) -> Event,
+    ) {
         let this = self.this.clone();
         let told = Rc::new(move |leads| {
             if let Some(runtime) = this.upgrade() {
-                runtime.dispatch(if leads {
-                    Event::LeadershipGained
-                } else {
-                    Event::LeadershipLost
-                });
+                runtime.dispatch(event(leads));
             }
         });
         // The former wish goes first: it may be in the way of this one.
-        self.leadership.take();
+        slot.take();
         let wish = Wish {
-            name: self.meeting_place.clone(),
+            name: self.meeting_place.clone() + name,
             tab: self.tab.clone(),
             area: self.store.common_area(),
             at_once,
         };
-        let leadership = Leadership::seek(wish, told);
-        *self.leadership.borrow_mut() = Some(leadership);
+        *slot.borrow_mut() = Some(Leadership::seek(wish, told));
     }
 
     /// Performs a call, and tells the core what came of it.

@@ -133,6 +133,8 @@ impl Store {
 
     /// Everything that was kept. What is no JSON reads as `null`.
     pub(crate) fn found(&self) -> Found<JsSource> {
+        // Another page may have told the loader something else since.
+        self.awake.set(None);
         let parsed = |key: &str| {
             let text = get(self.area.as_ref(), key)?;
             Some(JsSource::parse(&text).unwrap_or(JsSource(JsValue::NULL)))

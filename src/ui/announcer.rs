@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use crate::i18n::Key;
 use crate::ui::Appearance;
 use crate::ui::connection::connection_sentence;
-use crate::ui::message::{author_name, coordinates};
+use crate::ui::message::{author_name, coordinates, notice_sentence};
 
 /// So much of a message is read out, in characters.
 const MAX_SPOKEN: usize = 1000;
@@ -58,6 +58,8 @@ fn wording(announcement: &Announcement, appearance: Appearance) -> String {
             format!("{lead}: {}.", labels.join(", "))
         }
         Announcement::SendFailed => appearance.text(Key::NotSent).to_owned(),
+        Announcement::SendUnsure => appearance.text(Key::Unsure).to_owned(),
+        Announcement::Notice(notice) => notice_sentence(notice, appearance),
         Announcement::Connection(connection) => {
             connection_sentence(*connection, appearance).to_owned()
         }

@@ -8,7 +8,7 @@ use chat_api::{EventsQuery, Failure, HistoryQuery, Json, Request};
 use crate::content::Content;
 use crate::ids::{ItemId, RequestId};
 use crate::kept::Stored;
-use crate::timeline::Author;
+use crate::timeline::{Author, Notice};
 use crate::view::Connection;
 
 /// One timer. It fires once, with [`crate::Event::TimerFired`].
@@ -60,6 +60,14 @@ pub enum Effect {
     },
     /// Leave that to others.
     ResignLeadership,
+    /// Become the one tab that may take over messages of tabs that are gone.
+    /// Says so with [`crate::Event::ClaimGained`], whenever that is.
+    SeekClaim {
+        /// Whether to take it from whoever has it.
+        at_once: bool,
+    },
+    /// Leave that to others.
+    ResignClaim,
     /// Tell the visitor's other tabs. They read it with
     /// [`crate::Shared::decode`].
     Share(Json),
@@ -108,6 +116,10 @@ pub enum Announcement {
     },
     /// A message could not be sent.
     SendFailed,
+    /// Nobody knows whether a message has arrived.
+    SendUnsure,
+    /// An agent is called, comes or goes.
+    Notice(Notice),
     /// The chat cannot be reached, and why.
     Connection(Connection),
 }

@@ -4,6 +4,7 @@ use chat_api::{Answer, EventsPage, Failure};
 
 use crate::effect::TimerId;
 use crate::ids::{ItemId, RequestId, SetId};
+use crate::model::Model;
 use crate::share::Shared;
 
 /// Something that happened. One that makes no sense in the present state
@@ -45,8 +46,9 @@ pub enum Event {
     /// The page came into view, or went out of it.
     VisibilityChanged(bool),
     /// The page runs again after the browser had put it aside; what other tabs
-    /// said meanwhile was not heard.
-    BroughtBack,
+    /// said meanwhile was not heard. What the store holds now, as
+    /// [`Model::found_again`] gives it.
+    BroughtBack(Option<Box<Model>>),
     /// A request was answered.
     AnswerArrived {
         /// Which request.
@@ -76,6 +78,10 @@ pub enum Event {
     LeadershipGained,
     /// Another tab listens from now on.
     LeadershipLost,
+    /// This tab is the one that may take over messages of tabs that are gone.
+    ClaimGained,
+    /// Another tab is.
+    ClaimLost,
     /// Another tab of the visitor says something.
     Heard(Shared),
 }

@@ -9,10 +9,9 @@ use crate::model::{Model, Session};
 use crate::moment::Moment;
 use crate::outbox::{self, Outgoing, PauseReason, Purpose};
 use crate::sending::{pause, pump};
-use crate::share::Shared;
 use crate::timeline::SendState;
 use crate::view::Connection;
-use crate::{awaited, fate};
+use crate::{awaited, fate, share};
 
 /// Decides what becomes of a request that failed.
 pub(crate) fn failed(
@@ -95,7 +94,12 @@ fn refuse(model: &mut Model, outgoing: Outgoing, failure: Failure, effects: &mut
 
 /// Leaves a message to the visitor's say.
 pub(crate) fn give_up(model: &mut Model, outgoing: Outgoing, effects: &mut Vec<Effect>) {
-    effects.push(Effect::Announce(Announcement::SendFailed));
+    let announcement = if outgoing.unsure {
+        Announcement::SendUnsure
+    } else {
+        Announcement::SendFailed
+    };
+    effects.push(Effect::Announce(announcement));
     leave(model, outgoing, effects);
 }
 
@@ -108,8 +112,7 @@ fn leave(model: &mut Model, outgoing: Outgoing, effects: &mut Vec<Effect>) {
         };
         model.timeline.set_send_state(item, state);
         model.quick_replies.release(item);
-        let shared = Shared::Failed(outgoing.message_id.clone(), outgoing.unsure);
-        effects.push(Effect::Share(shared.into()));
+        effects.push(share::failed(&outgoing));
         model.outbox.failed.push(outgoing);
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chat_api::Employee;
 
-use crate::effect::Effect;
+use crate::effect::{Announcement, Effect};
 use crate::ids::ItemId;
 use crate::model::Model;
 use crate::moment::Moment;
@@ -72,6 +72,10 @@ fn is_same_person(one: Option<&Employee>, other: Option<&Employee>) -> bool {
 /// What was said before it is shown before it.
 fn push_notice(model: &mut Model, notice: Notice, now: Moment, effects: &mut Vec<Effect>) {
     reveal::flush(model, now, effects);
+    if model.panel_open && !model.is_quiet {
+        let announcement = Announcement::Notice(notice.clone());
+        effects.push(Effect::Announce(announcement));
+    }
     let id = ItemId(model.ids.next());
     model.timeline.push(TimelineItem {
         id,

@@ -16,7 +16,7 @@ pub struct SetId(pub u64);
 const RESERVED: u64 = 1 << 32;
 
 /// The counter that all identifiers come from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Ids(u64);
 
 impl Ids {

@@ -13,12 +13,12 @@ use chat_api::{Json, Timestamp};
 use crate::awaited::Awaited;
 use crate::effect::Effect;
 use crate::handoff::Handoff;
+use crate::kept_items;
 use crate::model::{Model, Session};
 use crate::moment::Moment;
 use crate::outbox::{Outgoing, Purpose};
 use crate::quick_replies::QuickReplies;
 use crate::timeline::SendState;
-use crate::{kept_items, reveal};
 
 /// The form of what is written. Another one is dropped when it is read.
 pub(crate) const VERSION: f64 = 1.0;
@@ -197,10 +197,7 @@ fn conversation(model: &Model) -> Json {
         .with("v", VERSION)
         .with("client", &model.identity.client_id)
         .with("live", model.session == Session::Live)
-        .with(
-            "unread",
-            f64::from(model.unread + reveal::coming_unread(model)),
-        )
+        .with("unread", f64::from(model.unread))
         .with("echoes", model.echoes)
         .with("awaits", Json::List(awaits.collect()))
         .with_some("cursor", model.cursor.map(|at| at.0 as f64))

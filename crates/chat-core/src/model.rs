@@ -9,6 +9,7 @@ use crate::history::History;
 use crate::ids::Ids;
 use crate::kept::{self, Written};
 use crate::moment::Moment;
+use crate::orphans::Claim;
 use crate::outbox::{Outbox, Outgoing};
 use crate::poll::Poll;
 use crate::quick_replies::QuickReplies;
@@ -32,8 +33,7 @@ pub struct Model {
     pub(crate) awaited: Vec<Awaited>,
     /// Messages that are on their way, and perhaps nobody looks after.
     pub(crate) orphans: Vec<Outgoing>,
-    /// Runs while other tabs are asked about those.
-    pub(crate) claim: Option<TimerId>,
+    pub(crate) claim: Claim,
     /// Runs while another tab sends something.
     pub(crate) watch: Option<TimerId>,
     pub(crate) reveal: Reveal,
@@ -96,7 +96,7 @@ impl Model {
             outbox: Outbox::default(),
             awaited: Vec::new(),
             orphans: Vec::new(),
-            claim: None,
+            claim: Claim::None,
             watch: None,
             reveal: Reveal::default(),
             poll: Poll::default(),

@@ -170,12 +170,17 @@ impl Outbox {
 
     /// Everything that the server is not known to have.
     pub(crate) fn unsent(&self) -> impl Iterator<Item = &Outgoing> {
+        self.under_way().chain(&self.failed)
+    }
+
+    /// The same without what waits for the visitor's say.
+    pub(crate) fn under_way(&self) -> impl Iterator<Item = &Outgoing> {
         let current = self
             .current
             .iter()
             .filter(|current| !matches!(current, Current::OnWire(sent) if sent.arrived.is_some()));
         let current = current.map(Current::outgoing);
-        current.chain(&self.waiting).chain(&self.failed)
+        current.chain(&self.waiting)
     }
 }
 

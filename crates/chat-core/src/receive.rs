@@ -99,10 +99,12 @@ pub(crate) fn take_in_and_tell(
     effects: &mut Vec<Effect>,
 ) -> bool {
     let told = share::events_told(&page);
+    let before = effects.len();
     let has_news = take_in(model, page, now, effects);
     if has_news {
-        // What of it they know already, they know as a repeat.
-        effects.push(Effect::Share(told));
+        // What of it they know already, they know as a repeat. They hear it
+        // before anything that follows from it, such as that it has been read.
+        effects.insert(before, Effect::Share(told));
     }
     has_news
 }

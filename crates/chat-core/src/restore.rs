@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chat_api::{Button, Employee, Input, Source, Timestamp};
 
 use crate::awaited::Awaited;
+use crate::coming_back::Known;
 use crate::effect::{OwnerNotice, TimerId};
 use crate::handoff::Handoff;
 use crate::ids::{ItemId, SetId};
@@ -55,51 +56,68 @@ impl Model {
         found: &Found<S>,
     ) -> (Model, Vec<OwnerNotice>) {
         let mut model = Model::new(settings, identity);
-        let mut notices = Vec::new();
-        if let Some(source) = &found.conversation {
-            if is_readable(source, &model) {
-                read_conversation(&mut model, source);
-            } else {
-                notices.push(OwnerNotice::StoreDropped);
-            }
-        }
-        let mut unsent: Vec<&S> = found.unsent.iter().collect();
-        order::sort_by_key(&mut unsent, |source| {
-            source.get("at").and_then(|at| at.number())
-        });
-        for source in unsent {
-            let read = is_readable(source, &model) && read_unsent(&mut model, source).is_some();
-            if !read {
-                notices.push(OwnerNotice::StoreDropped);
-            }
-        }
-        // What is on its way according to the conversation alone has arrived
-        // since: its entry would be there.
-        let orphans: Vec<ItemId> = model.orphans.iter().filter_map(item_of).collect();
-        let sending: Vec<ItemId> = model
-            .timeline
-            .items()
-            .iter()
-            .map(|item| item.id)
-            .filter(|id| {
-                model.timeline.send_state(*id) == Some(SendState::Sending) && !orphans.contains(id)
-            })
-            .collect();
-        for id in sending {
-            model.timeline.set_send_state(id, SendState::Sent);
-        }
-        model.draft = found.draft.clone().unwrap_or_default();
-        model.written.draft = model.draft.clone();
-        if notices.is_empty() {
-            model.written.conversation = Some(kept::digest(&model));
-        } else {
-            // What can be read is written over what cannot with the first event.
-            model.written.conversation = None;
-            // However much it was, the owner hears of it once.
-            notices.truncate(1);
-        }
+        let notices = read(&mut model, &mut Known(&[]), found);
         (model, notices)
     }
+
+    /// The conversation as other pages may have left it since, for
+    /// [`crate::Event::BroughtBack`]. What is known here keeps its identifier.
+    /// Nothing if nothing was kept, or not all of it can be read.
+    pub fn found_again<S: Source>(&self, found: &Found<S>) -> Option<Box<Model>> {
+        found.conversation.as_ref()?;
+        let mut model = Box::new(Model::new(self.settings.clone(), self.identity.clone()));
+        model.ids = self.ids;
+        let notices = read(&mut model, &mut Known(self.timeline.items()), found);
+        notices.is_empty().then_some(model)
+    }
+}
+
+/// Reads everything into a model that is new. Says what the owner is to be told.
+fn read<S: Source>(model: &mut Model, known: &mut Known<'_>, found: &Found<S>) -> Vec<OwnerNotice> {
+    let mut notices = Vec::new();
+    if let Some(source) = &found.conversation {
+        if is_readable(source, model) {
+            read_conversation(model, known, source);
+        } else {
+            notices.push(OwnerNotice::StoreDropped);
+        }
+    }
+    let mut unsent: Vec<&S> = found.unsent.iter().collect();
+    order::sort_by_key(&mut unsent, |source| {
+        source.get("at").and_then(|at| at.number())
+    });
+    for source in unsent {
+        let read = is_readable(source, model) && read_unsent(model, source).is_some();
+        if !read {
+            notices.push(OwnerNotice::StoreDropped);
+        }
+    }
+    // What is on its way according to the conversation alone has arrived
+    // since: its entry would be there.
+    let orphans: Vec<ItemId> = model.orphans.iter().filter_map(item_of).collect();
+    let sending: Vec<ItemId> = model
+        .timeline
+        .items()
+        .iter()
+        .map(|item| item.id)
+        .filter(|id| {
+            model.timeline.send_state(*id) == Some(SendState::Sending) && !orphans.contains(id)
+        })
+        .collect();
+    for id in sending {
+        model.timeline.set_send_state(id, SendState::Sent);
+    }
+    model.draft = found.draft.clone().unwrap_or_default();
+    model.written.draft = model.draft.clone();
+    if notices.is_empty() {
+        model.written.conversation = Some(kept::digest(model));
+    } else {
+        // What can be read is written over what cannot with the first event.
+        model.written.conversation = None;
+        // However much it was, the owner hears of it once.
+        notices.truncate(1);
+    }
+    notices
 }
 
 fn item_of(outgoing: &Outgoing) -> Option<ItemId> {
@@ -116,7 +134,7 @@ fn is_readable<S: Source>(source: &S, model: &Model) -> bool {
     version == Some(VERSION) && client.as_deref() == Some(&model.identity.client_id)
 }
 
-fn read_conversation<S: Source>(model: &mut Model, source: &S) {
+fn read_conversation<S: Source>(model: &mut Model, known: &mut Known<'_>, source: &S) {
     let number = |key: &str| source.get(key)?.number();
     let time = |key: &str| number(key).and_then(Timestamp::from_millis);
     let truth = |key: &str| source.get(key).and_then(|value| value.boolean()) == Some(true);
@@ -126,7 +144,8 @@ fn read_conversation<S: Source>(model: &mut Model, source: &S) {
         .unwrap_or_default()
     {
         if let Some((at, body)) = read_item(&item, model) {
-            let id = ItemId(model.ids.next());
+            let known = known.find(&body);
+            let id = known.unwrap_or_else(|| ItemId(model.ids.next()));
             model.timeline.push(TimelineItem { id, at, body });
         }
     }

@@ -1,5 +1,5 @@
-//! Showing an answer: its messages one after another with a short pause, and
-//! then its buttons.
+//! Showing an answer: its messages one after another with a short pause, if
+//! anybody looks, and then its buttons.
 
 use std::collections::VecDeque;
 
@@ -45,7 +45,8 @@ pub(crate) fn step(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
     while let Some((author, content)) = model.reveal.waiting.pop_front() {
         let visible = content.is_visible();
         show(model, author, content, now, effects);
-        if visible && follows_visibly(model) && !model.settings.reply_pause.is_zero() {
+        let wanted = !model.settings.reply_pause.is_zero() && is_watched(model);
+        if visible && wanted && follows_visibly(model) {
             let timer = TimerId(model.ids.next());
             model.reveal.timer = Some(timer);
             effects.push(Effect::StartTimer {
@@ -89,13 +90,9 @@ pub(crate) fn coming(model: &Model, at: Moment) -> Vec<TimelineItem> {
     messages.chain(buttons).map(item).collect()
 }
 
-/// How many of those will be unread.
-pub(crate) fn coming_unread(model: &Model) -> u32 {
-    if model.panel_open && model.visible {
-        return 0;
-    }
-    let waiting = model.reveal.waiting.iter();
-    waiting.filter(|(_, content)| content.is_visible()).count() as u32
+/// Whether somebody can see what comes.
+fn is_watched(model: &Model) -> bool {
+    model.panel_open && model.visible
 }
 
 fn message(author: Author, content: std::sync::Arc<Content>) -> ItemBody {
@@ -130,8 +127,8 @@ fn show(
     let id = ItemId(model.ids.next());
     let content = std::sync::Arc::new(content);
     if content.is_visible() && !model.is_quiet {
-        if model.panel_open && model.visible {
-            effects.push(Effect::Share(Shared::Read.into()));
+        if is_watched(model) {
+            effects.push(Effect::Share(Shared::ReadOne.into()));
         } else {
             model.unread = model.unread.saturating_add(1);
         }

@@ -6,23 +6,16 @@
 //! nothing.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use chat_api::{EventsPage, Json, Source};
 
-use crate::effect::{Effect, TimerId};
+use crate::effect::Effect;
 use crate::ids::ItemId;
 use crate::model::Model;
 use crate::moment::Moment;
-use crate::outbox::{Outgoing, Purpose};
+use crate::outbox::Outgoing;
 use crate::timeline::{SendState, TimelineItem};
-use crate::{kept, order, receive, reveal, sending, update};
-
-/// How long a tab that is asked has to answer.
-pub const CLAIM_WAIT: Duration = Duration::from_millis(800);
-
-/// A tab waits so much longer at most.
-const JITTER_MILLIS: u64 = 400;
+use crate::{kept, receive, reveal, sending, update};
 
 /// Something that one tab tells the others.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +40,8 @@ pub enum Shared {
     Events(Box<EventsPage>),
     /// Everything has been read.
     Read,
+    /// One message was read as it came.
+    ReadOne,
     /// The conversation begins anew.
     Restart,
     /// Who looks after which messages?
@@ -72,6 +67,7 @@ impl From<Shared> for Json {
             Shared::OnWire(id) => word("onWire").with("id", &*id),
             Shared::Events(page) => events_told(&page),
             Shared::Read => word("read"),
+            Shared::ReadOne => word("readOne"),
             Shared::Restart => word("restart"),
             Shared::WhoHas => word("whoHas"),
             Shared::IHave(ids) => {
@@ -105,6 +101,7 @@ impl Shared {
             "onWire" => Shared::OnWire(id()?),
             "events" => Shared::Events(Box::new(EventsPage::decode(&source.get("page")?))),
             "read" => Shared::Read,
+            "readOne" => Shared::ReadOne,
             "restart" => Shared::Restart,
             "whoHas" => Shared::WhoHas,
             "iHave" => {
@@ -118,6 +115,11 @@ impl Shared {
             _ => return None,
         })
     }
+}
+
+/// Tells the other tabs of a message that is left to the visitor.
+pub(crate) fn failed(outgoing: &Outgoing) -> Effect {
+    Effect::Share(Shared::Failed(outgoing.message_id.clone(), outgoing.unsure).into())
 }
 
 /// Another tab says something.
@@ -134,6 +136,7 @@ pub(crate) fn heard(model: &mut Model, shared: Shared, now: Moment, effects: &mu
             } else {
                 SendState::Failed
             };
+            model.orphans.retain(|one| one.message_id != id);
             if !is_ours(model, &id)
                 && let Some(item) = model.timeline.item_of(&id)
                 && model.timeline.send_state(item) == Some(SendState::Sending)
@@ -153,12 +156,15 @@ pub(crate) fn heard(model: &mut Model, shared: Shared, now: Moment, effects: &mu
             receive::take_in(model, *page, now, effects);
         }
         Shared::Read => model.unread = 0,
+        Shared::ReadOne => model.unread = model.unread.saturating_sub(1),
         Shared::Restart => update::forget(model, effects),
         Shared::OnWire(id) => leave_to_another(model, &id, effects),
         Shared::WhoHas => {
+            // What has failed waits for the visitor, in whichever tab.
+            effects.extend(model.outbox.failed.iter().map(failed));
             let ids: Vec<_> = model
                 .outbox
-                .unsent()
+                .under_way()
                 .map(|one| one.message_id.clone())
                 .collect();
             if !ids.is_empty() {
@@ -219,53 +225,7 @@ fn message(
     ));
 }
 
-/// Asks who looks after the messages that are on their way and not from here.
-/// Those that nobody claims are taken over.
-pub(crate) fn look_for_orphans(model: &mut Model, effects: &mut Vec<Effect>) {
-    let mut found = Vec::new();
-    for item in model.timeline.items() {
-        if model.timeline.send_state(item.id) == Some(SendState::Sending)
-            && let Some((text, id)) = model.timeline.client_message(item.id)
-            && !is_ours(model, id)
-            && !model.orphans.iter().any(|one| one.message_id == *id)
-        {
-            let input = chat_api::Input::Query(text.to_owned());
-            let mut orphan = Outgoing::new(Purpose::Message(item.id), input, id.clone());
-            orphan.unsure = true;
-            found.push(orphan);
-        }
-    }
-    model.orphans.extend(found);
-    if !model.orphans.is_empty() && model.claim.is_none() {
-        let timer = TimerId(model.ids.next());
-        model.claim = Some(timer);
-        effects.push(Effect::Share(Shared::WhoHas.into()));
-        // Tabs that were loaded together do not take over together.
-        let jitter = Duration::from_millis(model.seed.below(JITTER_MILLIS));
-        effects.push(Effect::StartTimer {
-            timer,
-            after: CLAIM_WAIT + jitter,
-        });
-    }
-}
-
-/// Nobody has claimed what is left.
-pub(crate) fn take_over(model: &mut Model, effects: &mut Vec<Effect>) {
-    model.claim = None;
-    if !model.orphans.is_empty() {
-        sending::open_session(model, effects);
-    }
-    let mut orphans = std::mem::take(&mut model.orphans);
-    order::sort_by_key(&mut orphans, |one| one.purpose);
-    for orphan in orphans {
-        effects.push(Effect::Share(
-            Shared::Took(orphan.message_id.clone()).into(),
-        ));
-        model.outbox.waiting.push_back(orphan);
-    }
-    sending::pump(model, effects);
-}
-
+/// Whether a message is looked after here.
 pub(crate) fn is_ours(model: &Model, message_id: &str) -> bool {
     model
         .outbox

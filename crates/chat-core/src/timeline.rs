@@ -128,6 +128,10 @@ impl Timeline {
         &self.items
     }
 
+    pub(crate) fn into_items(self) -> Vec<TimelineItem> {
+        self.items
+    }
+
     /// One item.
     pub fn get(&self, id: ItemId) -> Option<&TimelineItem> {
         // Identifiers rise with the place.

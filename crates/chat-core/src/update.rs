@@ -15,7 +15,10 @@ use crate::seen::Key;
 use crate::share::{self, Shared};
 use crate::show::{self, show_answer};
 use crate::timeline::{Author, SendState};
-use crate::{awaited, failing, fate, history, kept, poll, reveal, sending, visitor, watch};
+use crate::{
+    awaited, coming_back, failing, fate, history, kept, orphans, poll, reveal, sending, visitor,
+    watch,
+};
 
 /// Takes one event in. Total: it never panics, and an event that makes no
 /// sense in the present state changes nothing.
@@ -25,8 +28,8 @@ pub fn update(model: &mut Model, event: Event, now: Moment) -> Vec<Effect> {
     match event {
         Event::Started => started(model, out),
         Event::PanelOpened => panel_opened(model, out),
-        Event::PanelClosed => panel_closed(model, out),
-        Event::PanelToggled if model.panel_open => panel_closed(model, out),
+        Event::PanelClosed => panel_closed(model, now, out),
+        Event::PanelToggled if model.panel_open => panel_closed(model, now, out),
         Event::PanelToggled => panel_opened(model, out),
         Event::VisibilityChanged(visible) => visibility_changed(model, visible, now, out),
         Event::DraftChanged(text) => model.draft = text,
@@ -57,9 +60,11 @@ pub fn update(model: &mut Model, event: Event, now: Moment) -> Vec<Effect> {
             fate::hurry(model, now, out);
             poll::begin_anew(model, now, out);
         }
-        Event::BroughtBack => brought_back(model),
+        Event::BroughtBack(found) => coming_back::brought_back(model, found, out),
         Event::LeadershipGained => poll::gained(model),
         Event::LeadershipLost => poll::lost(model, out),
+        Event::ClaimGained => orphans::claim_gained(model, out),
+        Event::ClaimLost => orphans::claim_lost(model, out),
         Event::Heard(shared) => share::heard(model, shared, now, out),
     }
     poll::adjust(model, now, out);
@@ -78,7 +83,7 @@ fn started(model: &mut Model, effects: &mut Vec<Effect>) {
         return;
     }
     awaited::take_up(model, effects);
-    share::look_for_orphans(model, effects);
+    orphans::look(model, effects);
     let nothing_kept = model.session == Session::Idle
         && model.timeline.items().is_empty()
         && model.cursor.is_none();
@@ -98,21 +103,27 @@ fn panel_opened(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
-fn panel_closed(model: &mut Model, effects: &mut Vec<Effect>) {
+fn panel_closed(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
     if model.panel_open {
         model.panel_open = false;
+        // Nobody reads any more what was still to be shown.
+        reveal::flush(model, now, effects);
         effects.push(Effect::MoveFocus(FocusTarget::Launcher));
     }
 }
 
 fn visibility_changed(model: &mut Model, visible: bool, now: Moment, effects: &mut Vec<Effect>) {
-    if std::mem::replace(&mut model.visible, visible) == visible || !visible {
+    if std::mem::replace(&mut model.visible, visible) == visible {
         return;
+    }
+    if !visible {
+        // Nobody reads any more what was still to be shown.
+        return reveal::flush(model, now, effects);
     }
     if model.panel_open {
         everything_read(model, effects);
     }
-    share::look_for_orphans(model, effects);
+    orphans::look(model, effects);
     fate::hurry(model, now, effects);
     if model.poll.is_sought() && !model.poll.leads {
         // Whoever listens now may be a page that the browser has put to sleep.
@@ -125,15 +136,6 @@ fn everything_read(model: &mut Model, effects: &mut Vec<Effect>) {
     if std::mem::take(&mut model.unread) > 0 {
         effects.push(Effect::Share(Shared::Read.into()));
     }
-}
-
-/// Another tab may have taken over what was still to be sent, so that is looked
-/// for before it is sent; and what came meanwhile is asked for.
-fn brought_back(model: &mut Model) {
-    for outgoing in &mut model.outbox.waiting {
-        outgoing.unsure = true;
-    }
-    model.catch_up |= model.session == Session::Live;
 }
 
 /// Forgets the conversation and opens a new one.
@@ -149,8 +151,7 @@ pub(crate) fn forget(model: &mut Model, effects: &mut Vec<Effect>) {
     awaited::clear(model, effects);
     reveal::clear(model, effects);
     history::clear(model, effects);
-    effects.extend(model.claim.take().map(Effect::StopTimer));
-    model.orphans.clear();
+    orphans::clear(model, effects);
     model.timeline.clear();
     model.quick_replies = QuickReplies::None;
     model.handoff = Handoff::Bot;
@@ -233,13 +234,12 @@ fn timer_fired(model: &mut Model, timer: TimerId, now: Moment, effects: &mut Vec
         reveal::step(model, now, effects);
     } else if model.history.runs_on(timer) {
         history::timed_out(model, now, effects);
-    } else if model.claim == Some(timer) {
-        share::take_over(model, effects);
     } else {
         let _ = outbox::timer_fired(model, timer, now, effects)
             || fate::timer_fired(model, timer, now, effects)
             || awaited::timer_fired(model, timer)
             || poll::timer_fired(model, timer, now, effects)
+            || orphans::timer_fired(model, timer, effects)
             || watch::timer_fired(model, timer, effects);
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::effect::{Effect, TimerId};
 use crate::model::Model;
+use crate::orphans::{self, Claim};
 use crate::share;
 use crate::timeline::SendState;
 
@@ -14,7 +15,7 @@ const WATCH: Duration = Duration::from_secs(20);
 
 /// Watches as long as there is something to watch. Called after every event.
 pub(crate) fn adjust(model: &mut Model, effects: &mut Vec<Effect>) {
-    let wanted = model.claim.is_none() && has_foreign(model);
+    let wanted = model.claim == Claim::None && has_foreign(model);
     match model.watch {
         None if wanted => {
             let timer = TimerId(model.ids.next());
@@ -36,7 +37,7 @@ pub(crate) fn adjust(model: &mut Model, effects: &mut Vec<Effect>) {
 pub(crate) fn timer_fired(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) -> bool {
     let fired = model.watch.take_if(|watch| *watch == timer).is_some();
     if fired {
-        share::look_for_orphans(model, effects);
+        orphans::look(model, effects);
     }
     fired
 }

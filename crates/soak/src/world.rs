@@ -61,6 +61,7 @@ pub(crate) struct World {
     endpoint: Endpoint,
     kept: Kept,
     leadership: Leadership,
+    claim: Leadership,
     lives: u64,
     seeds: Random,
     queue: VecDeque<(u64, Event)>,
@@ -88,6 +89,7 @@ impl World {
             server: server.clone(),
             kept: Kept::default(),
             leadership: Leadership::default(),
+            claim: Leadership::default(),
             lives: 0,
             seeds: Random::new(case.seed, 4),
             queue: VecDeque::new(),
@@ -144,6 +146,8 @@ impl World {
         }
         let told = self.leadership.resign(tab.life);
         self.tell_leaders(told);
+        let told = self.claim.resign(tab.life);
+        self.tell_claimants(told);
         Some(tab.cid.clone())
     }
 
@@ -273,6 +277,14 @@ impl World {
                 let told = self.leadership.resign(life);
                 self.tell_leaders(told);
             }
+            Effect::SeekClaim { at_once } => {
+                let told = self.claim.seek(life, at_once);
+                self.tell_claimants(told);
+            }
+            Effect::ResignClaim => {
+                let told = self.claim.resign(life);
+                self.tell_claimants(told);
+            }
             Effect::Share(json) => self.share(place, &json),
             Effect::Store(stored) => {
                 let cid = &self.tabs[place].cid;
@@ -298,6 +310,15 @@ impl World {
             self.queue.push_back(match told {
                 Told::Gained(life) => (life, Event::LeadershipGained),
                 Told::Lost(life) => (life, Event::LeadershipLost),
+            });
+        }
+    }
+
+    fn tell_claimants(&mut self, told: Vec<Told>) {
+        for told in told {
+            self.queue.push_back(match told {
+                Told::Gained(life) => (life, Event::ClaimGained),
+                Told::Lost(life) => (life, Event::ClaimLost),
             });
         }
     }

@@ -48,8 +48,23 @@ pub(crate) fn hour_of_sleep_ends_with_a_new_poll(stage: &Stage<'_>) -> Result<()
 /// The bot has promised to write, the page is loaded anew, and nobody opens the
 /// panel: what it writes counts as unread.
 pub(crate) fn promise_is_kept_after_a_reload_without_opening(stage: &Stage<'_>) -> Result<()> {
+    keep_promise(stage, "local")
+}
+
+/// The same where everything is kept in the tab.
+pub(crate) fn promise_is_kept_in_the_tab_too(stage: &Stage<'_>) -> Result<()> {
+    keep_promise(stage, "session")?;
+    let across = stage.browser.holds("localStorage.length")?;
+    ensure!(!across, "something is kept across visits");
+    Ok(())
+}
+
+fn keep_promise(stage: &Stage<'_>, storage: &str) -> Result<()> {
     let sandbox = stage.sandbox.start_another(&[("sandbox.toml", FASTER)])?;
-    let snippet = stage.snippet().set("data-api", &sandbox.api());
+    let snippet = stage
+        .snippet()
+        .set("data-api", &sandbox.api())
+        .set("data-storage", storage);
     let widget = stage.visit(Page::with(&snippet))?;
     widget.open()?;
     demo::wait_for_greeting(&widget)?;
@@ -68,8 +83,8 @@ pub(crate) fn promise_is_kept_after_a_reload_without_opening(stage: &Stage<'_>) 
         "the next page to have nothing to do",
         Duration::from_secs(5),
         || {
-            let awake = "localStorage.getItem('jaicp-chat.awake')";
-            Ok((!stage.browser.holds(awake)?).then_some(()))
+            let awake = format!("{storage}Storage.getItem('jaicp-chat.awake')");
+            Ok((!stage.browser.holds(&awake)?).then_some(()))
         },
     )?;
     Ok(())

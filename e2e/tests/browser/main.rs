@@ -22,7 +22,11 @@ mod outages;
 
 mod tabs;
 
+mod frames;
+
 mod keeping;
+
+mod coming_back;
 
 mod by_itself;
 
@@ -132,6 +136,11 @@ const SCENARIOS: &[Scenario] = scenarios! {
         reading_in_one_tab_counts_in_all,
         one_tab_polls_for_all,
         hidden_tab_hears_when_it_comes_back,
+        tabs_of_different_visitors_share_nothing,
+    }
+    frames {
+        of_two_that_start_together_one_sends_what_was_left,
+        frame_that_is_trusted_with_nothing_works_alone,
     }
     keeping {
         nothing_is_kept_where_the_site_says_so,
@@ -141,9 +150,14 @@ const SCENARIOS: &[Scenario] = scenarios! {
         what_cannot_be_read_is_dropped,
         hostile_store_runs_nothing,
     }
+    coming_back {
+        what_was_said_meanwhile_is_there,
+        page_that_listened_comes_back_too,
+    }
     by_itself {
         hour_of_sleep_ends_with_a_new_poll,
         promise_is_kept_after_a_reload_without_opening,
+        promise_is_kept_in_the_tab_too,
     }
     keyboard {
         conversation_by_keyboard_only,

@@ -428,7 +428,9 @@ pub(crate) fn each_kind_is_read_out_in_words(stage: &Stage<'_>) -> Result<()> {
         .browser
         .script("return Math.max(...spoken.map(words => words.length))", &[])?;
     ensure!(longest <= 1001, "{longest} characters are read out");
-    Ok(())
+    widget.say("agent")?;
+    let called = "You’ll be connected with our team. One moment…";
+    widget.wait_until_holds(called, &format!("spoken.includes({called:?})"))
 }
 
 /// A block of code can be copied, and says so.

@@ -1,7 +1,7 @@
 //! Several tabs of one visitor: they show the same, and one listens for all.
 
 use anyhow::{Result, ensure};
-use e2e::{PATIENCE, Page, Polls, Stage, Widget, until};
+use e2e::{PATIENCE, Page, Polls, Seen, Stage, Widget, until};
 
 use crate::continuity::{ensure_answered_once, ensure_sends};
 use crate::demo;
@@ -126,6 +126,44 @@ pub(crate) fn hidden_tab_hears_when_it_comes_back(stage: &Stage<'_>) -> Result<(
     let polls = stage.sandbox.polls()?;
     ensure!(polls.overlap_ms <= OVERLAP, "{polls:?}");
     Ok(())
+}
+
+/// Whom the site itself tells apart: each has a conversation and a poll.
+pub(crate) fn tabs_of_different_visitors_share_nothing(stage: &Stage<'_>) -> Result<()> {
+    let visit = |visitor: &str| -> Result<Widget<'_>> {
+        let snippet = stage.snippet().set("data-events", "always");
+        let page = Page::with(&snippet.set("data-client-id", visitor));
+        let widget = stage.visit_at(&format!("/{visitor}"), page)?;
+        widget.open()?;
+        demo::wait_for_greeting(&widget)?;
+        widget.say(visitor)?;
+        ensure_answered_once(&widget, &[visitor])?;
+        Ok(widget)
+    };
+    let anns = stage.browser.tab()?;
+    visit("Ann")?;
+    let bobs = stage.browser.open_tab()?;
+    visit("Bob")?;
+    until("a poll of each", PATIENCE, || {
+        let requests = stage.sandbox.requests()?;
+        let polls = requests.iter().filter(|seen| seen.kind == "events");
+        let polls: Vec<_> = polls.filter(|seen| seen.under_way).collect();
+        let polls_for = |visitor| {
+            let own = |seen: &&&Seen| seen.client_id.as_deref() == Some(visitor);
+            polls.iter().filter(own).count()
+        };
+        Ok((polls_for("Ann") == 1 && polls_for("Bob") == 1).then_some(()))
+    })?;
+    stage.sandbox.campaign("To both")?;
+    for (tab, visitor) in [(&anns, "Ann"), (&bobs, "Bob")] {
+        let widget = stage.switch_to(tab)?;
+        widget.wait_for_message("To both")?;
+        let state = ensure_answered_once(&widget, &[visitor])?;
+        demo::ensure_said_once(&state, "To both")?;
+    }
+    // Each learns that what was kept there was the other's.
+    stage.take_troubles(|trouble| trouble.text.contains("cannot be read"))?;
+    ensure_sends(stage, 4)
 }
 
 fn visit_listening<'a>(stage: &Stage<'a>) -> Result<Widget<'a>> {

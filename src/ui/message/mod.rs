@@ -190,7 +190,8 @@ fn agent_name(employee: Option<&chat_api::Employee>, appearance: Appearance) -> 
     }
 }
 
-fn notice_sentence(notice: &chat_core::Notice, appearance: Appearance) -> String {
+/// What happened, in words.
+pub(crate) fn notice_sentence(notice: &chat_core::Notice, appearance: Appearance) -> String {
     match notice {
         chat_core::Notice::AgentRequested => appearance.text(Key::AgentRequested).to_owned(),
         chat_core::Notice::AgentJoined(employee) => {

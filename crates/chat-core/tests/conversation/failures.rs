@@ -78,13 +78,15 @@ fn a_message_that_failed_is_not_repeated_by_itself() {
         let mut chat = started();
         chat.write("hi");
         let effects = chat.fail_for_good(class);
-        let expected = match class {
-            FailureClass::Access | FailureClass::Rejected => SendState::Failed,
-            _ => SendState::Unsure,
+        let (state, said) = match class {
+            FailureClass::Access | FailureClass::Rejected => {
+                (SendState::Failed, Announcement::SendFailed)
+            }
+            _ => (SendState::Unsure, Announcement::SendUnsure),
         };
-        assert_eq!(chat.state("hi"), Some(expected), "{class:?}");
+        assert_eq!(chat.state("hi"), Some(state), "{class:?}");
         assert!(chat.timers.is_empty() && chat.on_wire.is_none());
-        assert_eq!(announced(&effects), [&Announcement::SendFailed]);
+        assert_eq!(announced(&effects), [&said]);
         let expected = match class {
             FailureClass::Access => OwnerNotice::AccessRefused(failure(class)),
             FailureClass::Rejected => OwnerNotice::RequestRefused(failure(class)),

@@ -103,7 +103,7 @@ fn a_message_that_is_not_found_is_left_to_the_visitor() {
     let effects = chat.find_nothing();
     assert!(chat.now.since(begun) >= Duration::from_secs(10));
     assert_eq!(chat.lines(), ["you: hi (unsure)", "you: two (sending)"]);
-    assert!(announced(&effects).contains(&&Announcement::SendFailed));
+    assert!(announced(&effects).contains(&&Announcement::SendUnsure));
     assert_eq!(chat.asking(), Some("two"), "those behind it go on");
 }
 

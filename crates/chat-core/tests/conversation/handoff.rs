@@ -1,10 +1,10 @@
 //! An agent comes and goes.
 
 use chat_api::Employee;
-use chat_core::{Event, Handoff, ItemBody, Notice};
+use chat_core::{Announcement, Event, Handoff, ItemBody, Notice};
 use serde_json::json;
 
-use crate::harness::{Conversation, settings, text};
+use crate::harness::{Conversation, announced, settings, text};
 
 fn named(name: &str) -> Option<Employee> {
     Some(Employee {
@@ -37,6 +37,22 @@ fn the_notice_tells_who_joined() {
         panic!("a notice: {last:?}");
     };
     assert_eq!(employee.first_name.as_deref(), Some("Anna"));
+}
+
+#[test]
+fn what_is_noticed_is_announced_once_and_only_where_the_panel_is_open() {
+    let mut chat = started();
+    let joined = Announcement::Notice(Notice::AgentJoined(None));
+    assert_eq!(announced(&chat.agent_joins(None)), [&joined]);
+    assert!(announced(&chat.agent_joins(None)).is_empty());
+    let left = Announcement::Notice(Notice::AgentLeft);
+    assert_eq!(announced(&chat.agent_leaves()), [&left]);
+    chat.write("help");
+    let effects = chat.answer(json!([text("Wait"), { "type": "switch" }]));
+    let requested = Announcement::Notice(Notice::AgentRequested);
+    assert_eq!(announced(&effects).last(), Some(&&requested));
+    chat.happen(Event::PanelClosed);
+    assert!(announced(&chat.agent_joins(None)).is_empty());
 }
 
 #[test]

@@ -97,11 +97,11 @@ fn a_message_of_a_tab_that_went_away_is_taken_over() {
 }
 
 #[test]
-fn a_page_that_was_put_aside_looks_before_it_sends_what_waited() {
+fn a_page_that_was_put_aside_and_kept_nothing_looks_before_it_sends_what_waited() {
     let mut chat = Conversation::opened(settings(), json!([text("Hello!")]));
     chat.write("one");
     chat.write("two");
-    chat.happen(Event::BroughtBack);
+    chat.happen(Event::BroughtBack(None));
     assert_eq!(chat.asking(), Some("one"));
     chat.answer(json!([text("1")]));
     assert_eq!(chat.asking(), None, "another tab may have sent it");

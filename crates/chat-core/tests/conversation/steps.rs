@@ -121,7 +121,8 @@ pub(crate) fn class() -> impl Strategy<Value = FailureClass> {
     prop::sample::select(classes)
 }
 
-fn part() -> impl Strategy<Value = Part> {
+/// Any element of an answer.
+pub(crate) fn part() -> impl Strategy<Value = Part> {
     prop_oneof![
         4 => Just(Part::Text),
         1 => Just(Part::Unseen),

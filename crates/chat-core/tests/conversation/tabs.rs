@@ -2,7 +2,7 @@
 //! after by one of them.
 
 use chat_api::FailureClass;
-use chat_core::{Event, SendState, Session};
+use chat_core::{CLAIM_WAIT, Event, SendState, Session};
 use serde_json::json;
 
 use crate::harness::{Conversation, buttons, settings, talk, text};
@@ -218,15 +218,78 @@ fn two_tabs_do_not_both_look_after_a_message() {
 }
 
 #[test]
-fn tabs_that_are_loaded_together_do_not_ask_at_the_same_moment() {
-    let mut waits = std::collections::BTreeSet::new();
-    for n in 0..10 {
-        let mut one = Conversation::opened(settings(), json!([]));
-        one.write("hi");
-        for _ in 0..n {
-            one = one.reload();
+fn a_message_that_failed_while_others_asked_about_it_has_failed_there_too() {
+    let (mut one, mut other) = two();
+    one.write("hi");
+    talk(&mut one, &mut other);
+    other.happen(Event::VisibilityChanged(false));
+    other.happen(Event::VisibilityChanged(true));
+    one.fail(FailureClass::Rejected);
+    talk(&mut one, &mut other);
+    assert_eq!(other.state("hi"), Some(SendState::Failed));
+    other.fire_timer();
+    assert_eq!(other.state("hi"), Some(SendState::Failed));
+    assert!(other.receiving.is_empty() && other.timers.is_empty());
+}
+
+#[test]
+fn a_tab_that_missed_that_a_message_failed_hears_it_when_it_asks() {
+    let (mut one, mut other) = two();
+    one.write("hi");
+    talk(&mut one, &mut other);
+    one.fail(FailureClass::Rejected);
+    one.shared.clear();
+    other.happen(Event::VisibilityChanged(false));
+    other.happen(Event::VisibilityChanged(true));
+    talk(&mut one, &mut other);
+    assert_eq!(other.state("hi"), Some(SendState::Failed));
+}
+
+/// Which of them it is: the one that the other's words reach before its time.
+#[test]
+fn of_tabs_that_are_loaded_in_the_same_moment_one_takes_over() {
+    for hidden in [false, true] {
+        let mut gone = Conversation::opened(settings(), json!([]));
+        gone.write("hi");
+        gone.fail(FailureClass::Unsent);
+        let mut one = gone.another_tab("tab-2");
+        let mut other = gone.another_tab("tab-3");
+        drop(gone);
+        for tab in [&mut one, &mut other] {
+            tab.happen(Event::VisibilityChanged(!hidden));
         }
-        waits.insert(one.another_tab("tab-2").wait());
+        // Neither has heard of the other when its time has come.
+        for tab in [&mut one, &mut other] {
+            tab.take_turn();
+            if tab.wait().is_some_and(|wait| wait <= CLAIM_WAIT) {
+                tab.fire_timer();
+            }
+        }
+        assert_eq!(one.sent.len() + other.sent.len(), 1, "hidden: {hidden}");
+        for _ in 0..4 {
+            talk(&mut one, &mut other);
+            for tab in [&mut one, &mut other] {
+                if tab.asking().is_none() && tab.wait().is_some() {
+                    tab.fire_timer();
+                }
+            }
+        }
+        assert_eq!(one.sent.len() + other.sent.len(), 1, "hidden: {hidden}");
     }
-    assert!(waits.len() > 5, "{waits:?}");
+}
+
+#[test]
+fn when_the_tab_whose_turn_it_is_goes_away_it_is_the_next_ones() {
+    let mut gone = Conversation::opened(settings(), json!([]));
+    gone.write("hi");
+    gone.fail(FailureClass::Unsent);
+    let one = gone.another_tab("tab-2");
+    let mut other = gone.another_tab("tab-3");
+    drop((gone, one));
+    while other.asking().is_none() {
+        other.fire_timer();
+    }
+    assert_eq!(other.asking(), Some("hi"));
+    other.answer(json!([]));
+    other.assert_nothing_leaks();
 }

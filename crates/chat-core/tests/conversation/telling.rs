@@ -71,6 +71,7 @@ fn what_is_told_is_understood() {
         Shared::Took("id".into()),
         Shared::OnWire("id".into()),
         Shared::Read,
+        Shared::ReadOne,
         Shared::Restart,
         Shared::WhoHas,
         Shared::IHave(vec!["a".into(), "b".into()]),
@@ -113,6 +114,7 @@ fn what_another_tab_says_of_unknown_messages_changes_nothing() {
         Shared::IHave(vec!["x".into()]),
         Shared::WhoHas,
         Shared::Read,
+        Shared::ReadOne,
         Shared::Message {
             message_id: "x".into(),
             text: " ".to_owned(),

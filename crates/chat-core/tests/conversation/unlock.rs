@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chat_api::FailureClass;
 use chat_core::{
-    Announcement, BlockForm, Effect, Event, FocusTarget, LockReason, SendState, Settings,
+    Announcement, BlockForm, Effect, Event, FocusTarget, LockReason, Notice, SendState, Settings,
 };
 use serde_json::json;
 
@@ -121,7 +121,8 @@ fn an_agent_who_leaves_announces_no_buttons_that_do_not_lock() {
     let mut chat = Conversation::opened(settings(), json!([buttons(&["Yes"])]));
     chat.agent_joins(None);
     let effects = chat.agent_leaves();
-    assert!(announced(&effects).is_empty(), "{effects:?}");
+    let left = Announcement::Notice(Notice::AgentLeft);
+    assert_eq!(announced(&effects), [&left]);
     assert!(!effects.contains(&Effect::MoveFocus(FocusTarget::FirstQuickReply)));
 }
 
@@ -197,7 +198,8 @@ fn locked_again_when_the_agent_leaves_and_the_buttons_are_still_active() {
         labels: vec!["Yes".to_owned()],
         locked: true,
     };
-    assert_eq!(announced(&effects), [&expected]);
+    let left = Announcement::Notice(Notice::AgentLeft);
+    assert_eq!(announced(&effects), [&left, &expected]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What counts as unread, here and in other tabs.
 
-use chat_core::{Event, Settings};
+use chat_core::{Event, Settings, Shared};
 use serde_json::json;
 
 use crate::harness::{Conversation, buttons, settings, talk, text};
@@ -66,18 +66,57 @@ fn the_number_survives_a_reload() {
     assert_eq!(chat.view().unread, 2);
 }
 
+fn with_pauses() -> Settings {
+    Settings {
+        reply_pause: std::time::Duration::from_millis(300),
+        ..settings()
+    }
+}
+
 #[test]
-fn messages_that_still_wait_for_their_turn_count_after_a_reload() {
-    let mut chat = Conversation::opened(
-        Settings {
-            reply_pause: std::time::Duration::from_millis(300),
-            ..settings()
-        },
-        json!([]),
-    );
-    chat.happen(Event::PanelClosed);
-    let reply = chat.reply_event("q-1", json!([text("One"), text("Two")]));
-    chat.hear_events(json!([reply]));
-    assert_eq!(chat.view().unread, 1);
-    assert_eq!(chat.reload().view().unread, 2);
+fn messages_that_waited_for_their_turn_when_nobody_looked_any_more_count_once() {
+    for looks_away in [Event::PanelClosed, Event::VisibilityChanged(false)] {
+        let mut chat = Conversation::opened(with_pauses(), json!([]));
+        let reply = chat.reply_event("q-1", json!([text("One"), text("Two")]));
+        chat.hear_events(json!([reply]));
+        chat.happen(looks_away);
+        assert_eq!(chat.view().unread, 1);
+        assert_eq!(chat.reload().view().unread, 1);
+    }
+}
+
+/// The tab in the background may show them sooner or later than that in front.
+#[test]
+fn what_is_read_as_it_comes_counts_nowhere_and_what_is_not_counts_everywhere() {
+    let mut one = Conversation::opened(with_pauses(), json!([]));
+    let mut other = one.another_tab("tab-2");
+    talk(&mut one, &mut other);
+    one.write("hi");
+    one.answer(json!([text("One"), text("Two"), text("Three")]));
+    talk(&mut one, &mut other);
+    assert_eq!(other.view().unread, 2, "one is read");
+    one.fire_timer();
+    talk(&mut one, &mut other);
+    assert_eq!(other.view().unread, 1);
+    one.happen(Event::PanelClosed);
+    talk(&mut one, &mut other);
+    assert_eq!((one.view().unread, other.view().unread), (1, 1));
+}
+
+/// Who hears first that it was read counts it.
+#[test]
+fn other_tabs_hear_what_came_before_they_hear_that_it_was_read() {
+    let mut chat = Conversation::opened(settings(), json!([]));
+    chat.agent_joins(None);
+    chat.happen(Event::LeadershipGained);
+    chat.shared.clear();
+    let reply = chat.reply_event("q-1", json!([text("News")]));
+    chat.events(json!([reply]));
+    let said: Vec<_> = chat
+        .shared
+        .iter()
+        .map(|told| Shared::decode(&told))
+        .collect();
+    assert!(matches!(said[0], Some(Shared::Events(_))), "{said:?}");
+    assert_eq!(said[1..], [Some(Shared::ReadOne)]);
 }

@@ -8,11 +8,15 @@ use std::rc::Rc;
 use chat_core::{Found, Identity, Model, OwnerNotice, Settings, Stored};
 use serde_json::Value;
 
+use super::turns::Turns;
+
 /// The entries of one visitor's store, as one tab sees them. A clone is
 /// another view of the same store.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Kept {
     entries: Rc<RefCell<Entries>>,
+    /// Which tab may take over what others have left.
+    pub(crate) turns: Turns,
     /// What stands in the text input of this tab.
     pub(crate) draft: String,
 }
@@ -73,14 +77,22 @@ impl Kept {
         settings: Settings,
         identity: Identity,
     ) -> (Model, Vec<OwnerNotice>) {
+        self.read(|found| Model::restored(settings, identity, found))
+    }
+
+    /// What a page finds that runs again.
+    pub(crate) fn found_again(&self, model: &Model) -> Option<Box<Model>> {
+        self.read(|found| model.found_again(found))
+    }
+
+    fn read<T>(&self, reader: impl FnOnce(&Found<&Value>) -> T) -> T {
         let conversation = self.conversation();
         let unsent: Vec<Value> = self.unsent().values().map(|text| parsed(text)).collect();
-        let found = Found {
+        reader(&Found {
             conversation: conversation.as_ref(),
             unsent: unsent.iter().collect(),
             draft: Some(self.draft.clone()),
-        };
-        Model::restored(settings, identity, &found)
+        })
     }
 }
 

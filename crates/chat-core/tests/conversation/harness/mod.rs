@@ -15,10 +15,12 @@ use serde_json::Value;
 mod kept;
 mod looks;
 mod moves;
+mod turns;
 mod words;
 
 pub(crate) use kept::Kept;
 pub(crate) use moves::talk;
+use turns::Turn;
 pub(crate) use words::*;
 
 /// The device's clock at the start.
@@ -56,6 +58,8 @@ pub(crate) struct Conversation {
     /// Every effect so far.
     pub(crate) asked: Vec<Effect>,
     given: BTreeSet<u64>,
+    /// The wish to take over what others have left, and whose turn it is.
+    turn: Option<Turn>,
     settings: Settings,
     seed: u64,
 }
@@ -86,6 +90,7 @@ impl Conversation {
             told: Vec::new(),
             asked: Vec::new(),
             given: BTreeSet::new(),
+            turn: None,
         }
     }
 
@@ -126,14 +131,24 @@ impl Conversation {
             self.hidden = !visible;
         }
         self.told.push((event.clone(), self.now));
-        let effects = update(&mut self.model, event, self.now);
+        let mut effects = update(&mut self.model, event, self.now);
         let kept_first = effects.is_sorted_by_key(|effect| !matches!(effect, Effect::Store(_)));
         assert!(kept_first, "kept too late: {effects:?}");
         for effect in &effects {
             self.keep(effect);
         }
         self.asked.extend_from_slice(&effects);
+        effects.extend(self.take_turn());
         effects
+    }
+
+    /// Hears whether it may take over what others have left.
+    pub(crate) fn take_turn(&mut self) -> Vec<Effect> {
+        match self.turn.as_mut().and_then(Turn::news) {
+            Some(true) => self.happen(Event::ClaimGained),
+            Some(false) => self.happen(Event::ClaimLost),
+            None => Vec::new(),
+        }
     }
 
     /// Nothing runs that the conversation does not know of any more.
@@ -202,6 +217,8 @@ impl Conversation {
             Effect::Share(told) => self.shared.push(told.clone()),
             Effect::SeekLeadership { .. } => self.seeks_leadership = true,
             Effect::ResignLeadership => self.seeks_leadership = false,
+            Effect::SeekClaim { at_once } => self.turn = Some(self.kept.turns.seek(*at_once)),
+            Effect::ResignClaim => self.turn = None,
             Effect::MoveFocus(_)
             | Effect::Announce(_)
             | Effect::TellOwner(_)

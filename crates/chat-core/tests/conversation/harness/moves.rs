@@ -84,6 +84,15 @@ impl Conversation {
         self.happen(Event::RequestFailed { request, failure })
     }
 
+    /// The server has no history.
+    pub(crate) fn find_no_history(&mut self) {
+        let Some(request) = self.asking_history else {
+            panic!("nobody asks for the history");
+        };
+        let failure = failure(FailureClass::Rejected);
+        self.happen(Event::RequestFailed { request, failure });
+    }
+
     fn receive_request(&self) -> RequestId {
         match self.receiving.first() {
             Some((request, _)) => *request,
@@ -151,7 +160,8 @@ impl Conversation {
         };
         let mut kept = self.kept.clone();
         kept.draft.clear();
-        Conversation::taken_up(self.settings.clone(), identity, kept, self)
+        let times = (self.now, self.server_time);
+        Conversation::taken_up(self.settings.clone(), identity, kept, times)
     }
 
     /// An agent takes the conversation.
@@ -203,6 +213,23 @@ impl Conversation {
         }
     }
 
+    /// The browser puts the page aside; from then on it hears nothing.
+    pub(crate) fn put_aside(&mut self) {
+        self.happen(Event::VisibilityChanged(false));
+        self.happen(Event::LeadershipLost);
+        self.turn = None;
+        self.happen(Event::ClaimLost);
+        self.shared.clear();
+    }
+
+    /// The browser brings the page back, which reads what is kept again.
+    pub(crate) fn come_back(&mut self) {
+        let found = self.kept.found_again(&self.model);
+        self.happen(Event::BroughtBack(found));
+        self.happen(Event::LeadershipLost);
+        self.happen(Event::VisibilityChanged(true));
+    }
+
     /// The page goes away and comes back: everything that was not kept is
     /// lost.
     pub(crate) fn reload(self) -> Self {
@@ -212,17 +239,25 @@ impl Conversation {
 
     /// The same, from what another tab may have written too.
     pub(crate) fn reload_from(self, kept: Kept) -> Self {
-        Conversation::taken_up(self.settings.clone(), self.identity(), kept, &self)
+        let (settings, identity) = (self.settings.clone(), self.identity());
+        let times = (self.now, self.server_time);
+        drop(self);
+        Conversation::taken_up(settings, identity, kept, times)
     }
 
     /// What was kept, taken up on a page that has just been loaded.
-    fn taken_up(settings: Settings, identity: Identity, kept: Kept, before: &Self) -> Self {
+    fn taken_up(
+        settings: Settings,
+        identity: Identity,
+        kept: Kept,
+        (now, server_time): (Moment, i64),
+    ) -> Self {
         let (model, notices) = kept.restored(settings.clone(), identity.clone());
         assert_eq!(notices, []);
         let mut again = Conversation::of(settings, identity);
         again.model = model;
-        again.now = before.now;
-        again.server_time = before.server_time;
+        again.now = now;
+        again.server_time = server_time;
         again.kept = kept;
         again.happen(Event::Started);
         again
@@ -230,6 +265,7 @@ impl Conversation {
 
     /// The clock moves to when the next timer runs out, and it does.
     pub(crate) fn fire_timer(&mut self) -> Vec<Effect> {
+        self.take_turn();
         let Some((timer, due)) = self.next_timer() else {
             panic!("no timer runs");
         };
@@ -257,6 +293,8 @@ pub(crate) fn talk(one: &mut Conversation, other: &mut Conversation) {
         }
         from_one.iter().for_each(|told| drop(other.hear(told)));
         from_other.iter().for_each(|told| drop(one.hear(told)));
+        one.take_turn();
+        other.take_turn();
     }
     panic!("the tabs talk without an end");
 }
