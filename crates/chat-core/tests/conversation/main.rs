@@ -4,6 +4,7 @@
 mod harness;
 mod opening;
 mod sending;
+mod content;
 mod reveal;
 mod quick_replies;
 mod lock;
