@@ -3,6 +3,8 @@
 use chat_api::Markup;
 use chat_core::markup::{Allowed, MAX_DEPTH, Node, Tag, parse, plain_text};
 
+use crate::outline::html;
+
 /// Walks a tree without calling itself.
 pub(crate) fn measure(nodes: &[Node]) -> (usize, usize) {
     let (mut deepest, mut count) = (0, 0);
@@ -55,6 +57,49 @@ fn end_of_what_was_too_deep_does_not_end_what_was_not() {
     );
     let tree = parse(&text, Some(Markup::Html), Allowed::default());
     assert!(matches!(&tree[..], [Node::Element(Tag::Quote, _)]));
+}
+
+#[test]
+fn what_was_too_deep_is_ended_by_its_own_ends() {
+    let (open, close) = ("<blockquote>".repeat(25), "</blockquote>".repeat(25));
+    for inside in ["a", "<li>a</li>", "<tr>a</tr>", "<td>a</td>", "<h1>a</h1>"] {
+        let tree = html(&format!("{open}{inside}{close}b"));
+        assert!(
+            tree.starts_with("quote{") && tree.ends_with("}p{b}"),
+            "{tree}"
+        );
+    }
+}
+
+#[test]
+fn lists_and_tables_begin_no_deeper_than_quotes() {
+    let quotes = 20;
+    let open = "<blockquote>".repeat(quotes);
+    for (inside, expected) in [
+        ("<blockquote>a", "p{a}"),
+        ("<ul><li>a", "p{a}"),
+        ("<li>a", "p{a}"),
+        ("<table><tr><td>a", "p{a}"),
+        ("<tr>a", "p{a}"),
+        ("<td>a", "p{a}"),
+        ("<h1>a", "h{a}"),
+        ("<pre>a", "pre{a}"),
+    ] {
+        let expected = format!(
+            "{}{expected}{}",
+            "quote{".repeat(quotes),
+            "}".repeat(quotes)
+        );
+        assert_eq!(html(&format!("{open}{inside}")), expected, "{inside}");
+    }
+}
+
+#[test]
+fn a_link_that_there_is_no_room_for_leaves_the_looks_of_its_words() {
+    let long = "x".repeat(4000);
+    let paragraphs = "<p>a b".repeat(100);
+    let tree = html(&format!("<a href=https://a/{long}><b>{paragraphs}"));
+    assert!(tree.ends_with("p{b{a b}}"));
 }
 
 #[test]
