@@ -14,6 +14,7 @@ mod waiting;
 mod fate;
 mod looking;
 mod missed;
+mod rows;
 mod keeping;
 mod damaged;
 mod tabs;
