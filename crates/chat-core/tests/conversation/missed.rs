@@ -107,3 +107,39 @@ fn a_page_that_was_put_aside_looks_before_it_sends_what_waited() {
     assert_eq!(chat.asking(), None, "another tab may have sent it");
     assert!(!chat.receiving.is_empty(), "it is looked for");
 }
+
+#[test]
+fn an_answer_to_a_question_is_not_what_the_bot_has_promised() {
+    let mut chat = Conversation::opened(settings(), promising("soon"));
+    chat.happen(Event::LeadershipGained);
+    let mut asked = chat.stamped("q-1");
+    asked["query"] = json!("and now?");
+    let asked = json!({ "type": "clientRequest", "event": asked });
+    let answer = chat.reply_event("q-1", json!([text("not yet")]));
+    chat.events(json!([asked, answer]));
+    chat.events(json!([]));
+    assert!(chat.seeks_leadership, "it is still waited for");
+}
+
+#[test]
+fn a_page_that_was_put_aside_asks_for_what_came_meanwhile() {
+    let mut chat = Conversation::opened(settings(), json!([text("Hello!")]));
+    chat.happen(Event::BroughtBack);
+    assert!(chat.seeks_leadership);
+    let mut chat = Conversation::new(settings());
+    chat.happen(Event::BroughtBack);
+    chat.open();
+    chat.answer(json!([]));
+    assert!(!chat.seeks_leadership, "nothing had been said");
+}
+
+#[test]
+fn a_page_of_what_is_known_ends_the_search_for_what_was_missed() {
+    let mut chat = Conversation::opened(settings(), json!([]));
+    let known = chat.reply_event("q-0", json!([text("known")]));
+    chat.hear_events(json!([known]));
+    let mut chat = chat.reload();
+    chat.happen(Event::LeadershipGained);
+    chat.events(json!(vec![known; 250]));
+    assert!(!chat.seeks_leadership);
+}
