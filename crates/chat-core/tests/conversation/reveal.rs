@@ -190,3 +190,17 @@ fn the_visitors_own_messages_are_not_counted() {
     chat.say("hi");
     assert_eq!(chat.view().unread, 0);
 }
+
+#[test]
+fn a_panel_that_opens_tells_of_no_buttons_where_none_can_be_pressed() {
+    let mut chat = opening();
+    assert!(announced(&chat.asked).is_empty());
+    chat.answer(json!([text("One"), text("Two"), buttons(&["Yes"])]));
+    chat.happen(Event::PanelClosed);
+    let effects = chat.open();
+    assert!(announced(&effects).is_empty(), "they are still to come");
+    chat.happen(Event::PanelClosed);
+    let effects = chat.fire_timer();
+    assert_eq!(chat.labels(), ["Yes"]);
+    assert!(announced(&effects).is_empty(), "nobody is there");
+}

@@ -230,3 +230,41 @@ fn tabs_that_are_loaded_together_do_not_ask_at_the_same_moment() {
     }
     assert!(waits.len() > 5, "{waits:?}");
 }
+
+#[test]
+fn a_message_that_another_tab_looks_after_holds_nothing_up() {
+    let (mut one, mut other) = two();
+    one.write("hi");
+    one.fail_for_good(FailureClass::Server);
+    talk(&mut one, &mut other);
+    one.retry("hi");
+    one.write("two");
+    assert_eq!(one.asking(), None, "the first one is looked for");
+    other.retry("hi");
+    one.shared.clear();
+    talk(&mut one, &mut other);
+    assert_eq!(one.asking(), Some("two"));
+}
+
+#[test]
+fn whose_message_is_still_on_its_way_is_asked_in_time_whatever_else_happens() {
+    let (mut one, mut other) = two();
+    one.write("hi");
+    talk(&mut one, &mut other);
+    let begun = other.now;
+    for letters in ["a", "ab", "abc"] {
+        other.happen(Event::DraftChanged(letters.to_owned()));
+        assert_eq!(other.timers.len(), 1, "one watch");
+    }
+    other.shared.clear();
+    while other.shared.is_empty() {
+        other.fire_timer();
+    }
+    assert!(other.now.since(begun) <= std::time::Duration::from_secs(20));
+    let (mut one, mut other) = two();
+    one.write("hi");
+    talk(&mut one, &mut other);
+    one.answer(json!([]));
+    talk(&mut one, &mut other);
+    assert!(other.timers.is_empty(), "nothing is watched for any more");
+}

@@ -81,3 +81,11 @@ fn messages_that_still_wait_for_their_turn_count_after_a_reload() {
     assert_eq!(chat.view().unread, 1);
     assert_eq!(chat.reload().view().unread, 2);
 }
+
+#[test]
+fn a_panel_with_nothing_unread_tells_the_other_tabs_nothing() {
+    let mut chat = closed();
+    chat.shared.clear();
+    chat.open();
+    assert!(chat.shared.is_empty());
+}
