@@ -198,6 +198,19 @@ fn elements_with_nothing_in_them_are_no_messages() {
     }
 }
 
+#[test]
+fn a_picture_alone_is_something_to_see() {
+    let mut settings = settings();
+    settings.allowed.pictures = true;
+    let picture = json!({
+        "type": "text",
+        "text": "<b><img src=https://a.example/b.png></b>",
+        "markup": "html",
+    });
+    let chat = Conversation::opened(settings, json!([picture]));
+    assert_eq!(chat.view().rows.len(), 1);
+}
+
 /// The one element, if it is seen, is what counts as unread and what the next
 /// one waits for.
 #[test]
