@@ -3,7 +3,7 @@
 use chat_api::Markup;
 use chat_core::markup::{Allowed, MAX_DEPTH, Node, Tag, parse, plain_text};
 
-use crate::outline::html;
+use crate::outline::{html, outline};
 
 /// Walks a tree without calling itself.
 pub(crate) fn measure(nodes: &[Node]) -> (usize, usize) {
@@ -61,14 +61,32 @@ fn end_of_what_was_too_deep_does_not_end_what_was_not() {
 
 #[test]
 fn what_was_too_deep_is_ended_by_its_own_ends() {
-    let (open, close) = ("<blockquote>".repeat(25), "</blockquote>".repeat(25));
-    for inside in ["a", "<li>a</li>", "<tr>a</tr>", "<td>a</td>", "<h1>a</h1>"] {
-        let tree = html(&format!("{open}{inside}{close}b"));
+    let (quote, end) = ("<blockquote>", "</blockquote>");
+    for inside in [
+        "a",
+        "<li>a</li>",
+        "<tr>a</tr>",
+        "<td>a</td>",
+        "<h1>a</h1>",
+        "<ul>a</ul>",
+    ] {
+        let text = format!("{}{inside}{}b", quote.repeat(25), end.repeat(24));
+        assert!(html(&text).ends_with("}p{b}}"), "{inside}");
         assert!(
-            tree.starts_with("quote{") && tree.ends_with("}p{b}"),
-            "{tree}"
+            html(&format!("{text}{end}c")).ends_with("}p{b}}p{c}"),
+            "{inside}"
         );
     }
+}
+
+#[test]
+fn looks_that_are_too_deep_end_with_their_own_ends() {
+    let text = format!("{}c{} d", "**a *b ".repeat(20), "* e**".repeat(20));
+    let tree = outline(&parse(&text, Some(Markup::Markdown), Allowed::default()));
+    assert!(
+        tree.starts_with("p{b{a i{b b{") && tree.ends_with("} d}"),
+        "{tree}"
+    );
 }
 
 #[test]
