@@ -268,3 +268,19 @@ fn whose_message_is_still_on_its_way_is_asked_in_time_whatever_else_happens() {
     talk(&mut one, &mut other);
     assert!(other.timers.is_empty(), "nothing is watched for any more");
 }
+
+#[test]
+fn a_search_goes_on_when_another_tab_takes_another_message() {
+    let (mut one, mut other) = two();
+    one.write("a");
+    one.fail(FailureClass::Rejected);
+    talk(&mut one, &mut other);
+    one.write("hi");
+    one.fail(FailureClass::Server);
+    other.retry("a");
+    talk(&mut one, &mut other);
+    assert_eq!(one.state("a"), Some(SendState::Sending));
+    assert_eq!(one.receiving.len(), 1, "it is still looked for");
+    one.find_nothing();
+    assert_eq!(one.state("hi"), Some(SendState::Unsure));
+}

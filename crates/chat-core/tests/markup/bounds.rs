@@ -121,6 +121,14 @@ fn a_link_that_there_is_no_room_for_leaves_the_looks_of_its_words() {
 }
 
 #[test]
+fn the_looks_of_a_link_that_there_is_no_room_for_go_with_it() {
+    let definition = format!("[a]: https://a/{}", "x".repeat(4000));
+    let text = format!("{definition}\n\n{}[**b**][a] c **d**", "[a] ".repeat(100));
+    let tree = outline(&parse(&text, Some(Markup::Markdown), Allowed::default()));
+    assert!(tree.ends_with("a b c b{d}}"), "{tree:.80}");
+}
+
+#[test]
 fn short_references_do_not_grow_without_bound() {
     let long = "x".repeat(4000);
     for (markup, text) in [

@@ -40,6 +40,8 @@ fn line_breaks_next_to_blocks_do_not_count() {
             ("a\n<br>b", "p{a<br>b}"),
             ("a\n<ul>\n<li>b\n</li>\n</ul>\nc", "p{a}ul{li{b}}p{c}"),
             ("<p>a</p><br><br><p>b</p>", "p{a}p{b}"),
+            ("<ul><br><li>a<br>b</ul>", "ul{li{a<br>b}}"),
+            ("<table><br><tr><br><td>a</table>", "table{tr{td{a}}}"),
         ],
     );
 }
