@@ -7,7 +7,7 @@ use chat_api::{FailureClass, Timestamp};
 use chat_core::{Event, Moment, SendState, Settings, Shared};
 use serde_json::json;
 
-use crate::harness::{Conversation, settings, text};
+use crate::harness::{Conversation, identity, settings, text};
 
 /// The bot says something and will write by itself.
 fn promising(words: &str) -> serde_json::Value {
@@ -142,4 +142,19 @@ fn a_page_of_what_is_known_ends_the_search_for_what_was_missed() {
     chat.happen(Event::LeadershipGained);
     chat.events(json!(vec![known; 250]));
     assert!(!chat.seeks_leadership);
+}
+
+#[test]
+fn a_page_that_is_loaded_anew_has_something_to_do_while_something_may_come() {
+    let promised = Conversation::opened(settings(), promising("soon"));
+    let mut asked = Conversation::new(Settings {
+        asynchronous: true,
+        ..settings()
+    });
+    asked.open();
+    asked.answer_body(&json!({ "questionId": "q-0" }));
+    for chat in [promised, asked] {
+        let (model, _) = chat.kept.restored(settings(), identity());
+        assert!(model.is_expecting());
+    }
 }

@@ -37,8 +37,8 @@ fn what_matches_nothing_hides_nothing_around_it() {
             ("_a b* c_", "p{i{a b* c}}"),
             ("_a b*c d_", "p{i{a b*c d}}"),
             ("___a b** c___", "p{i{b{a b** c}}}"),
-            ("~~a b* c~~", "p{s{a b* c}}"),
-            ("~~a b_ c~~", "p{s{a b_ c}}"),
+            ("~~a b** c~~", "p{s{a b** c}}"),
+            ("~~a b__ c~~", "p{s{a b__ c}}"),
             ("a~~b~~c", "p{as{b}c}"),
         ],
     );
