@@ -158,3 +158,19 @@ fn a_page_that_is_loaded_anew_has_something_to_do_while_something_may_come() {
         assert!(model.is_expecting());
     }
 }
+
+#[test]
+fn a_promise_is_waited_for_ninety_nine_hours_at_most() {
+    const HOUR: i64 = 3_600_000;
+    let forever = json!([text("soon"), { "type": "timeout", "interval": 1e9 }]);
+    let mut chat = Conversation::opened(settings(), forever);
+    chat.happen(Event::LeadershipGained);
+    chat.now.0 += 98 * HOUR;
+    chat.events(json!([]));
+    assert!(chat.seeks_leadership);
+    chat.now.0 += 2 * HOUR;
+    while !chat.receiving.is_empty() {
+        chat.events(json!([]));
+    }
+    assert!(!chat.seeks_leadership);
+}
