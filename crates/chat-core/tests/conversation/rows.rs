@@ -52,15 +52,30 @@ fn a_message_is_drawn_anew_when_another_joins_its_group() {
 }
 
 #[test]
+fn messages_that_are_two_minutes_apart_are_not_one_group() {
+    for (seconds, joins) in [(119, true), (120, false)] {
+        let mut chat = started();
+        chat.say("one");
+        chat.now.0 += seconds * 1000;
+        chat.say("two");
+        let rows = chat.view().rows;
+        let Some(Row::Message { first, .. }) = rows.last() else {
+            panic!("a message: {rows:?}");
+        };
+        assert_eq!(*first, !joins, "{seconds} seconds");
+    }
+}
+
+#[test]
 fn buttons_of_the_past_are_drawn_anew_when_another_one_is_chosen() {
     let mut chat = Conversation::opened(settings(), json!([buttons(&["Yes", "No"])]));
     chat.press("Yes");
-    assert_eq!(unchanged(&mut chat, |_| {})[0], true);
+    assert!(unchanged(&mut chat, |_| {})[0]);
     let pressed_again = |chat: &mut Conversation| {
         chat.fail(FailureClass::Rejected);
         chat.press("No");
     };
-    assert_eq!(unchanged(&mut chat, pressed_again)[0], false);
+    assert!(!unchanged(&mut chat, pressed_again)[0]);
 }
 
 #[test]
