@@ -121,6 +121,14 @@ fn a_link_that_there_is_no_room_for_leaves_the_looks_of_its_words() {
 }
 
 #[test]
+fn short_references_repeat_what_is_not_too_long() {
+    let definition = format!("[a]: https://a/{}", "x".repeat(1000));
+    let text = format!("{definition}\n\n{}", "[a] ".repeat(50));
+    let tree = outline(&parse(&text, Some(Markup::Markdown), Allowed::default()));
+    assert_eq!(tree.matches("a(https://a/").count(), 50);
+}
+
+#[test]
 fn the_looks_of_a_link_that_there_is_no_room_for_go_with_it() {
     let definition = format!("[a]: https://a/{}", "x".repeat(4000));
     let text = format!("{definition}\n\n{}[**b**][a] c **d**", "[a] ".repeat(100));

@@ -54,6 +54,8 @@ fn every_character_counts_in_preformatted_text() {
             ("<pre>a\n\n   b\n</pre>", "pre{a\n\n   b\n}"),
             ("<pre>\r\na<br>b</pre>", "pre{a\nb}"),
             ("<pre><b>a</b> <p>b</pre>c", "pre{a b}p{c}"),
+            ("<pre>a<ul><li>b</li></ul>c</pre>d", "pre{abc}p{d}"),
+            ("<pre>a<img src=https://b alt=c>d</pre>", "pre{ad}"),
         ],
     );
 }
