@@ -3,7 +3,7 @@
 use chat_api::Markup;
 use chat_core::markup::{Allowed, MAX_DEPTH, Node, Tag, parse, plain_text};
 
-use crate::outline::{html, outline};
+use crate::outline::{html, markdown, outline};
 
 /// Walks a tree without calling itself.
 pub(crate) fn measure(nodes: &[Node]) -> (usize, usize) {
@@ -109,6 +109,22 @@ fn lists_and_tables_begin_no_deeper_than_quotes() {
             "}".repeat(quotes)
         );
         assert_eq!(html(&format!("{open}{inside}")), expected, "{inside}");
+    }
+}
+
+#[test]
+fn lists_and_quotes_of_markdown_begin_no_deeper_either() {
+    let quotes = 20;
+    for inner in ["> a", "- a", "1. a"] {
+        let expected = format!(
+            "{}p{{{inner}}}{}",
+            "quote{".repeat(quotes),
+            "}".repeat(quotes)
+        );
+        assert_eq!(
+            markdown(&format!("{}{inner}", "> ".repeat(quotes))),
+            expected
+        );
     }
 }
 
