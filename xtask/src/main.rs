@@ -27,6 +27,8 @@ mod test;
 
 mod soak;
 
+mod mutants;
+
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -53,6 +55,9 @@ Usage: cargo xtask <command> [options]
              --conversations <number>  how many (10000)
              --case <file>             one that an earlier run has printed
              --trace                   print all that happened where one fails
+  mutants  change the code in one place at a time, and tell where no test notices
+             [package ...]             chat-api, chat-core (both)
+             further options           of cargo-mutants; see docs/mutants.md
   dist     write dist/, the files that a site puts on a static host
   size     build dist/, print the bytes of each file, fail over the budget
              --json                    print JSON
@@ -98,6 +103,10 @@ fn dispatch() -> Result<bool> {
         "soak" => {
             let options: Vec<_> = arguments.raw_args()?.collect();
             soak::run(&Project::find()?, &options)
+        }
+        "mutants" => {
+            let options: Vec<_> = arguments.raw_args()?.collect();
+            mutants::run(&Project::find()?, &options)
         }
         "dist" => {
             no_more(&mut arguments)?;

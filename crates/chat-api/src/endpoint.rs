@@ -263,5 +263,6 @@ mod tests {
     fn the_token_is_not_printed() {
         let printed = format!("{:?}", Endpoint::new("/chatapi", "secret"));
         assert!(!printed.contains("secret"), "{printed}");
+        assert!(printed.contains("/chatapi"), "{printed}");
     }
 }

@@ -11,7 +11,7 @@ use crate::source::{Kind, Source};
 /// that a nesting bomb can exhaust no stack.
 pub const MAX_DEPTH: usize = 96;
 
-/// Whole numbers up to this one are exact in an `f64`, and are written without
+/// Whole numbers below this one are exact in an `f64`, and are written without
 /// a fraction.
 const MAX_EXACT_INTEGER: f64 = 9_007_199_254_740_992.0;
 

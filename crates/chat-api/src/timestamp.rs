@@ -203,6 +203,17 @@ mod tests {
     }
 
     #[test]
+    fn the_calendar_is_the_gregorian_one() {
+        for year in 1890..2110 {
+            for day in ["01-01", "02-28", "03-01", "12-31"] {
+                let written = format!("{year}-{day}T00:00:00.000Z");
+                let read = Timestamp::parse(&written).map(|time| time.to_string());
+                assert_eq!(read, Some(written));
+            }
+        }
+    }
+
+    #[test]
     fn writing_and_reading_agree() {
         for millis in [0, 951_782_400_000, 1_664_368_331_123, 4_102_444_799_999] {
             let written = Timestamp(millis).to_string();

@@ -251,3 +251,27 @@ fn an_item_without_a_type_is_written_with_the_name_of_its_shape() {
         assert_eq!(written.at("type"), Some(&Json::from(name)));
     }
 }
+
+#[test]
+fn data_is_followed_as_deep_as_it_may_go_and_no_deeper() {
+    for wrap in [in_list, in_data] {
+        for (depth, reaches) in [(MAX_DEPTH, true), (MAX_DEPTH + 1, false)] {
+            let read = Json::read(&&nested(depth, wrap));
+            assert_eq!(format!("{read:?}").contains("bottom"), reaches, "{depth}");
+        }
+    }
+}
+
+#[test]
+fn whole_numbers_are_written_without_a_fraction_where_they_are_exact() {
+    for (number, expected) in [
+        (0.0, "0"),
+        (-7.0, "-7"),
+        (0.5, "0.5"),
+        (9_007_199_254_740_991.0, "9007199254740991"),
+        (9_007_199_254_740_992.0, "9007199254740992.0"),
+    ] {
+        let written = serde_json::to_string(&Json::Number(number));
+        assert_eq!(written.ok().as_deref(), Some(expected));
+    }
+}

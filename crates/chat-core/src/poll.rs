@@ -70,15 +70,6 @@ impl Poll {
     pub(crate) fn is_sought(&self) -> bool {
         self.sought
     }
-
-    /// A poll that begins where a conversation is taken up again.
-    pub(crate) fn catching_up() -> Self {
-        let reach_back = true;
-        Poll {
-            reach_back,
-            ..Poll::default()
-        }
-    }
 }
 
 /// Whether something may come by itself.

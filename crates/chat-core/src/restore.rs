@@ -16,7 +16,6 @@ use crate::model::{Model, Session};
 use crate::moment::Moment;
 use crate::order;
 use crate::outbox::{Outgoing, Purpose};
-use crate::poll::Poll;
 use crate::quick_replies::{QuickReplies, Set};
 use crate::restore_items::read_item;
 use crate::seen::{Key, Seen};
@@ -151,7 +150,6 @@ fn read_conversation<S: Source>(model: &mut Model, known: &mut Known<'_>, source
     }
     if truth("live") {
         model.session = Session::Live;
-        model.poll = Poll::catching_up();
         model.catch_up = true;
     }
     model.echoes = truth("echoes");

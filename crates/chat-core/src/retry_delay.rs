@@ -22,7 +22,7 @@ pub(crate) fn retry_delay(failures: u32, asked: Option<Duration>, seed: &mut See
         .saturating_mul(1 << doublings)
         .min(MAX_RETRY_DELAY);
     let half = full / 2;
-    let jitter = seed.below(half.as_millis() as u64 + 1);
+    let jitter = seed.below(half.as_millis() as u64);
     half + Duration::from_millis(jitter)
 }
 

@@ -165,7 +165,7 @@ fn activate_buttons(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
 /// who was about to write goes to the first of them.
 pub(crate) fn present_buttons(model: &Model, effects: &mut Vec<Effect>) {
     let labels = model.quick_replies.labels();
-    if labels.is_empty() || model.quick_replies.are_coming() {
+    if labels.is_empty() {
         return;
     }
     let locked = model.input_is_locked();

@@ -49,6 +49,20 @@ impl Seed {
 mod tests {
     use super::*;
 
+    /// The first numbers of the generator's reference implementation.
+    #[test]
+    fn numbers_are_those_of_splitmix64() {
+        let mut seed = Seed::new(1_234_567);
+        let expected = [
+            6_457_827_717_110_365_317,
+            3_203_168_211_198_807_973,
+            9_817_491_932_198_370_423,
+            4_593_380_528_125_082_431,
+            16_408_922_859_458_223_821,
+        ];
+        assert_eq!(expected.map(|_| seed.next()), expected);
+    }
+
     #[test]
     fn identifiers_have_the_form_of_a_version_4_uuid() {
         let mut seed = Seed::new(7);

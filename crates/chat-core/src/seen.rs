@@ -162,6 +162,19 @@ mod tests {
     }
 
     #[test]
+    fn the_oldest_is_forgotten_when_there_are_too_many() {
+        let untimed = |number: usize| Key::of(Some(&number.to_string()), None);
+        let mut seen = Seen::default();
+        for number in 0..MOST_KEYS {
+            assert!(seen.is_new(untimed(number)));
+        }
+        assert!(!seen.is_new(untimed(0)), "there is room for all of them");
+        assert!(seen.is_new(untimed(MOST_KEYS)));
+        assert!(!seen.is_new(untimed(1)));
+        assert!(seen.is_new(untimed(0)), "the oldest");
+    }
+
+    #[test]
     fn without_question_and_time_nothing_is_a_repeat() {
         let mut seen = Seen::default();
         assert!(seen.is_new(Key::of(None, None)));

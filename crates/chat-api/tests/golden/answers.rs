@@ -10,6 +10,12 @@ const BOT_DIALER: &str = include_str!("../fixtures/bot-webhook-response-no-state
 const BOT_PHONE: &str = include_str!("../fixtures/bot-webhook-response-switch-phone.json");
 const CHANNEL: &str = include_str!("../fixtures/channel-config-chatapi.json");
 
+pub(crate) fn answer_says_which_connection_it_is_for<S: Source>(parse: Parse<'_, S>) {
+    let answer = Answer::decode(&parse(r#"{"cid": "tab-1"}"#));
+    assert_eq!(answer.cid.as_deref(), Some("tab-1"));
+    assert!(answer.extra.is_empty());
+}
+
 pub(crate) fn synchronous_answer_is_read_whole<S: Source>(parse: Parse<'_, S>) {
     let answer = Answer::decode(&parse(SYNC));
     assert_eq!(answer.client_id.as_deref(), Some("test"));

@@ -165,6 +165,15 @@ pub(crate) fn bare_array_counts_as_a_page<S: Source>(parse: Parse<'_, S>) {
     assert_eq!(page.events[0].body, EventBody::OperatorClosed(None));
     let history = EventsPage::decode(&parse(r#"{"events": [], "hasMore": true}"#));
     assert_eq!((history.events.len(), history.has_more), (0, Some(true)));
+    for (written, expected) in [
+        ("false", Some(false)),
+        (r#""true""#, Some(true)),
+        (r#""false""#, Some(false)),
+        (r#""no""#, None),
+    ] {
+        let history = EventsPage::decode(&parse(&format!(r#"{{"hasMore": {written}}}"#)));
+        assert_eq!(history.has_more, expected, "{written}");
+    }
 }
 
 /// "Everything else is skipped and counted": it can only be counted if it is

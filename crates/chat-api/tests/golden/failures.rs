@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chat_api::{Failure, FailureClass, Source};
+use chat_api::{Failure, FailureClass, Json, Source};
 
 use super::Parse;
 
@@ -47,6 +47,14 @@ pub(crate) fn status_decides_the_class<S: Source>(parse: Parse<'_, S>) {
         assert_eq!(success, None, "{status}");
     }
     assert_eq!(Failure::network("gone").class, FailureClass::Network);
+    assert_eq!(Failure::unsent("offline").class, FailureClass::Unsent);
+    assert!(Failure::network("gone").is_uncertain());
+    assert!(!Failure::unsent("offline").is_uncertain());
+    for (status, is_uncertain) in [(500, true), (429, false), (404, false), (400, false)] {
+        let failure = Failure::of_response::<S>(status, None, None);
+        let found = failure.map(|failure| failure.is_uncertain());
+        assert_eq!(found, Some(is_uncertain), "{status}");
+    }
 }
 
 pub(crate) fn too_many_requests_keeps_the_wait_within_bounds<S: Source>(parse: Parse<'_, S>) {
@@ -65,6 +73,22 @@ pub(crate) fn too_many_requests_keeps_the_wait_within_bounds<S: Source>(parse: P
         };
         assert_eq!(class(parse, 429, asked), expected, "{asked:?}");
     }
+}
+
+/// What a server of ours answers with is what is read here.
+pub(crate) fn body_of_an_error_is_read_again<S: Source>(parse: Parse<'_, S>) {
+    let body = Failure::body("2022-09-28T12:32:11Z", 400, "Bad Request", "no query", "/c");
+    let expected = parse(
+        r#"{"timestamp": "2022-09-28T12:32:11Z", "status": 400, "error": "Bad Request",
+            "message": "no query", "path": "/c"}"#,
+    );
+    for key in ["timestamp", "status", "error", "message", "path"] {
+        let expected = expected.get(key).map(|value| Json::read(&value));
+        assert_eq!(body.at(key), expected.as_ref(), "{key}");
+    }
+    let failure = Failure::of_response(400, None, Some(&&body));
+    let detail = failure.and_then(|failure| failure.detail);
+    assert_eq!(detail.as_deref(), Some("Bad Request: no query"));
 }
 
 pub(crate) fn success_without_json_is_unreadable<S: Source>(_: Parse<'_, S>) {

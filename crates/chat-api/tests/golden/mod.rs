@@ -28,6 +28,7 @@ macro_rules! each_golden {
         $then! {
             answers {
                 synchronous_answer_is_read_whole
+                answer_says_which_connection_it_is_for
                 answer_survives_being_written
                 bot_webhook_answers_read_like_any_other
                 lock_sign_is_found_at_each_place
@@ -47,6 +48,7 @@ macro_rules! each_golden {
                 spring_error_gives_class_and_words
                 status_decides_the_class
                 too_many_requests_keeps_the_wait_within_bounds
+                body_of_an_error_is_read_again
                 success_without_json_is_unreadable
                 error_of_any_shape_is_read
                 long_words_are_shortened

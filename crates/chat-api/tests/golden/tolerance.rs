@@ -162,6 +162,10 @@ pub(crate) fn main_field_missing_or_of_another_kind<S: Source>(parse: Parse<'_, 
     // What can be used in place of a string or a number is used.
     let number = between(parse, r#"{"type": "text", "text": 42}"#);
     assert_eq!(number, Some(Reply::text("42")));
+    for truth in ["true", "false"] {
+        let element = format!(r#"{{"type": "text", "text": {truth}}}"#);
+        assert_eq!(between(parse, &element), Some(Reply::text(truth)));
+    }
     let place = between(parse, r#"{"type": "location", "lat": "59.5", "lon": 30}"#);
     let expected = ReplyBody::Location {
         lat: 59.5,

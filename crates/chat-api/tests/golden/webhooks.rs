@@ -53,4 +53,5 @@ pub(crate) fn token_is_not_printed<S: Source>(parse: Parse<'_, S>) {
     let items = decode_webhook(&parse(r#"[{"token": "abcdefgh", "clientId": "c"}]"#));
     let printed = format!("{items:?}");
     assert!(!printed.contains("abcdefgh"), "{printed}");
+    assert!(printed.contains("WebhookItem"), "{printed}");
 }

@@ -88,7 +88,7 @@ fn write(nodes: &[Node], text: &mut String) {
                 }
                 let begin = text.len();
                 write(children, text);
-                if *tag == Tag::Row && text.len() > begin && text.ends_with("; ") {
+                if *tag == Tag::Row && text.ends_with("; ") {
                     text.truncate(text.len() - 2);
                 }
                 if is_block {

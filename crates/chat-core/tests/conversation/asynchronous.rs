@@ -179,3 +179,33 @@ fn answers_to_several_questions_find_theirs() {
     assert!(!chat.view().typing);
     assert!(chat.timers.is_empty());
 }
+
+#[test]
+fn an_answer_to_somebody_elses_question_is_not_the_one_that_is_waited_for() {
+    let mut chat = started();
+    chat.say("a");
+    chat.answer_body(&json!({ "questionId": "q-1" }));
+    let other = chat.reply_event("q-9", json!([text("9")]));
+    chat.hear_events(json!([other]));
+    assert!(chat.view().typing);
+}
+
+/// The next poll may have begun after the answer came.
+#[test]
+fn only_a_poll_that_reaches_back_ends_the_search_for_a_late_answer() {
+    let mut chat = started();
+    chat.say("a");
+    chat.answer_body(&json!({ "questionId": "q-1" }));
+    chat.happen(Event::LeadershipGained);
+    chat.now.0 += 25_000;
+    chat.events(json!([]));
+    let late = chat.now.0 + ANSWER_AWAITED.as_millis() as i64;
+    while chat.view().typing && chat.now.0 < late {
+        chat.fire_timer();
+    }
+    assert!(!chat.view().typing);
+    chat.events(json!([]));
+    assert!(chat.seeks_leadership, "it did not reach back");
+    chat.events(json!([]));
+    assert!(!chat.seeks_leadership);
+}

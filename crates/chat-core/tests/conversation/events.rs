@@ -216,3 +216,14 @@ fn an_answer_that_was_overtaken_leaves_the_newer_buttons() {
     assert_eq!(chat.labels(), ["New"]);
     assert!(chat.lock().is_some());
 }
+
+#[test]
+fn an_answer_of_the_same_moment_was_not_overtaken() {
+    let mut chat = started();
+    let mut first = chat.reply_event("q-1", json!([text("One"), buttons(&["Old"])]));
+    let second = chat.reply_event("q-2", json!([text("Two"), buttons(&["New"])]));
+    first["event"]["timestamp"] = second["event"]["timestamp"].clone();
+    chat.hear_events(json!([first]));
+    chat.hear_events(json!([second]));
+    assert_eq!(chat.labels(), ["New"]);
+}

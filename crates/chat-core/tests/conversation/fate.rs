@@ -198,3 +198,18 @@ fn a_server_without_events_leaves_it_to_the_visitor_at_once() {
         assert_eq!(chat.asking(), Some("hi"), "the visitor wants it");
     }
 }
+
+#[test]
+fn it_is_sent_five_times_at_most_by_itself() {
+    let mut chat = lost_where_requests_are_echoed();
+    while chat.state("hi") == Some(SendState::Sending) {
+        chat.find_nothing();
+        if chat.on_wire.is_some() {
+            chat.fail(FailureClass::Server);
+        }
+    }
+    let id = chat.last_sent().message_id().map(str::to_owned);
+    let attempts = chat.sent.iter();
+    let attempts = attempts.filter(|sent| sent.message_id().map(str::to_owned) == id);
+    assert_eq!(attempts.count(), 5);
+}

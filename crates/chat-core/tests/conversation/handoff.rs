@@ -2,7 +2,7 @@
 
 use chat_api::Employee;
 use chat_core::{Announcement, Event, Handoff, ItemBody, Notice};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::harness::{Conversation, announced, settings, text};
 
@@ -11,6 +11,23 @@ fn named(name: &str) -> Option<Employee> {
         first_name: Some(name.to_owned()),
         ..Employee::default()
     })
+}
+
+fn numbered(id: &str, name: &str) -> Option<Employee> {
+    let employee_id = Some(id.to_owned());
+    named(name).map(|employee| Employee {
+        employee_id,
+        ..employee
+    })
+}
+
+/// The reply with which the bot calls an agent, with more said about it.
+fn switch(more: Value) -> Value {
+    let mut reply = json!({ "type": "switch" });
+    if let (Some(reply), Value::Object(more)) = (reply.as_object_mut(), more) {
+        reply.extend(more);
+    }
+    reply
 }
 
 fn started() -> Conversation {
@@ -72,6 +89,80 @@ fn another_agent_who_takes_over_is_noticed() {
     chat.agent_joins(named("Anna"));
     chat.agent_joins(named("Olga"));
     assert_eq!(chat.lines()[1..], ["an agent joined", "an agent joined"]);
+}
+
+#[test]
+fn an_agent_is_known_by_the_number_and_not_by_the_name() {
+    let mut chat = started();
+    chat.agent_joins(numbered("1", "Anna"));
+    chat.agent_joins(numbered("1", "Anna Maria"));
+    assert_eq!(chat.lines()[1..], ["an agent joined"]);
+    chat.agent_joins(numbered("2", "Anna"));
+    assert_eq!(chat.lines()[1..], ["an agent joined", "an agent joined"]);
+}
+
+#[test]
+fn the_bot_calls_an_agent_and_that_is_noticed_once() {
+    let mut chat = started();
+    chat.write("help");
+    chat.answer(json!([text("One moment."), switch(json!({}))]));
+    assert_eq!(*chat.model.handoff(), Handoff::Requested);
+    let expected = [
+        "bot: Hello!",
+        "you: help (sent)",
+        "bot: One moment.",
+        "an agent is called",
+    ];
+    assert_eq!(chat.lines(), expected);
+    chat.agent_joins(named("Anna"));
+    let joined = chat.lines();
+    let again = chat.reply_event("q-2", json!([switch(json!({}))]));
+    chat.hear_events(json!([again]));
+    assert_eq!(chat.lines(), joined, "who is there is not called again");
+    assert!(matches!(chat.model.handoff(), Handoff::Agent(Some(_))));
+}
+
+#[test]
+fn a_single_message_to_the_agents_calls_nobody() {
+    let mut chat = started();
+    chat.write("help");
+    chat.answer(json!([switch(json!({ "oneTimeMessage": true }))]));
+    assert_eq!(*chat.model.handoff(), Handoff::Bot);
+    assert_eq!(chat.lines(), ["bot: Hello!", "you: help (sent)"]);
+}
+
+#[test]
+fn the_agents_chat_has_a_button_that_ends_it_if_the_bot_wants_one() {
+    for (asked, labels) in [
+        (json!({ "appendCloseChatButton": true }), vec!["Enough"]),
+        (json!({ "appendCloseChatButton": false }), vec![]),
+        (json!({}), vec![]),
+    ] {
+        let mut asked = switch(asked);
+        asked["closeChatPhrases"] = json!(["Enough", "Stop"]);
+        let mut chat = started();
+        chat.write("help");
+        chat.answer(json!([asked]));
+        assert_eq!(chat.labels(), labels, "{asked}");
+    }
+    for phrases in [json!([]), json!([" "])] {
+        let mut chat = started();
+        chat.write("help");
+        let asked = json!({ "appendCloseChatButton": true, "closeChatPhrases": phrases });
+        chat.answer(json!([switch(asked)]));
+        assert!(chat.labels().is_empty(), "{phrases}");
+    }
+}
+
+#[test]
+fn a_press_on_the_button_that_ends_it_says_so() {
+    let mut chat = started();
+    chat.write("help");
+    let asked = json!({ "appendCloseChatButton": true, "closeChatPhrases": ["Enough"] });
+    chat.answer(json!([switch(asked)]));
+    chat.agent_joins(None);
+    chat.press("Enough");
+    assert_eq!(chat.asking(), Some("Enough"));
 }
 
 #[test]

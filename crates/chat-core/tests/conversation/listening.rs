@@ -186,3 +186,33 @@ fn after_a_reload_all_that_was_missed_is_fetched() {
     assert_eq!(chat.lines().len(), 261);
     assert!(chat.receiving.is_empty() && chat.timers.is_empty());
 }
+
+#[test]
+fn a_page_that_goes_out_of_sight_or_stays_in_it_does_nothing() {
+    let mut chat = listening();
+    assert_eq!(chat.happen(Event::VisibilityChanged(true)), []);
+    assert_eq!(chat.happen(Event::VisibilityChanged(false)), []);
+}
+
+#[test]
+fn a_page_that_comes_into_view_seeks_no_turn_that_it_has_or_does_not_need() {
+    let idle = Conversation::opened(settings(), json!([]));
+    for mut chat in [idle, listening()] {
+        chat.happen(Event::VisibilityChanged(false));
+        let effects = chat.happen(Event::VisibilityChanged(true));
+        let seeks = |effect: &Effect| matches!(effect, Effect::SeekLeadership { .. });
+        assert!(!effects.iter().any(seeks), "{effects:?}");
+    }
+}
+
+#[test]
+fn a_single_poll_that_fails_worries_nobody() {
+    let mut chat = listening();
+    chat.fail_events(FailureClass::Network);
+    assert_eq!(chat.view().connection, Connection::Fine);
+    while chat.receiving.is_empty() {
+        chat.fire_timer();
+    }
+    chat.fail_events(FailureClass::Network);
+    assert_eq!(chat.view().connection, Connection::Lost);
+}

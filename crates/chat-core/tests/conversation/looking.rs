@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use chat_api::{FailureClass, Timestamp};
-use chat_core::{Connection, Effect, Event, REQUEST_TIMEOUT, SendState, Session};
+use chat_core::{Announcement, Connection, Effect, Event, REQUEST_TIMEOUT, SendState, Session};
 use serde_json::json;
 
 use crate::harness::{Conversation, announced, buttons, settings, text, too_many};
@@ -191,6 +191,11 @@ fn a_request_that_fails_after_its_message_was_found_is_not_sent_again() {
 #[test]
 fn what_is_found_by_looking_is_told_to_other_tabs() {
     let mut chat = lost();
+    chat.shared.clear();
+    let echo = chat.echo_event("q-1", &chat.last_sent());
+    chat.events(json!([echo]));
+    assert!(!chat.shared.is_empty(), "that it has arrived");
+    let mut chat = lost();
     let mut other = started();
     let echo = chat.echo_event("q-1", &chat.last_sent());
     let reply = chat.reply_event("q-1", json!([text("Hello!")]));
@@ -241,4 +246,29 @@ fn a_look_that_nobody_answers_is_given_up() {
     assert_eq!(chat.view().connection, Connection::Lost);
     chat.fire_timer();
     assert_eq!(chat.receiving.len(), 1);
+}
+
+/// However much else has happened.
+#[test]
+fn between_two_looks_there_is_a_pause() {
+    let mut chat = lost();
+    let other = chat.reply_event("q-1", json!([text("By the way")]));
+    chat.events(json!([other]));
+    assert!(chat.receiving.is_empty());
+    let mut chat = lost();
+    let known = json!({ "timestamp": Timestamp(chat.server_time).to_string() });
+    let full = vec![json!({ "type": "tick", "event": known }); 250];
+    chat.events(json!(full));
+    assert!(chat.receiving.is_empty(), "a full page of what is known");
+}
+
+#[test]
+fn looks_that_fail_are_told_of_once() {
+    let mut chat = lost();
+    let lost = Announcement::Connection(Connection::Lost);
+    let effects = chat.fail_events(FailureClass::Network);
+    assert_eq!(announced(&effects), [&lost]);
+    chat.fire_timer();
+    let effects = chat.fail_events(FailureClass::Network);
+    assert!(announced(&effects).is_empty());
 }

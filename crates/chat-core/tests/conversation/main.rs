@@ -4,6 +4,7 @@
 mod harness;
 mod opening;
 mod sending;
+mod content;
 mod reveal;
 mod quick_replies;
 mod lock;
@@ -13,6 +14,7 @@ mod waiting;
 mod fate;
 mod looking;
 mod missed;
+mod rows;
 mod keeping;
 mod damaged;
 mod tabs;

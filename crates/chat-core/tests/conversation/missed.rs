@@ -7,7 +7,7 @@ use chat_api::{FailureClass, Timestamp};
 use chat_core::{Event, Moment, SendState, Settings, Shared};
 use serde_json::json;
 
-use crate::harness::{Conversation, settings, text};
+use crate::harness::{Conversation, identity, settings, text};
 
 /// The bot says something and will write by itself.
 fn promising(words: &str) -> serde_json::Value {
@@ -106,4 +106,74 @@ fn a_page_that_was_put_aside_and_kept_nothing_looks_before_it_sends_what_waited(
     chat.answer(json!([text("1")]));
     assert_eq!(chat.asking(), None, "another tab may have sent it");
     assert!(!chat.receiving.is_empty(), "it is looked for");
+}
+
+#[test]
+fn an_answer_to_a_question_is_not_what_the_bot_has_promised() {
+    let mut chat = Conversation::opened(settings(), promising("soon"));
+    chat.happen(Event::LeadershipGained);
+    let mut asked = chat.stamped("q-1");
+    asked["query"] = json!("and now?");
+    let asked = json!({ "type": "clientRequest", "event": asked });
+    let answer = chat.reply_event("q-1", json!([text("not yet")]));
+    chat.events(json!([asked, answer]));
+    chat.events(json!([]));
+    assert!(chat.seeks_leadership, "it is still waited for");
+}
+
+#[test]
+fn a_page_that_was_put_aside_asks_for_what_came_meanwhile() {
+    let mut chat = Conversation::opened(settings(), json!([text("Hello!")]));
+    chat.happen(Event::BroughtBack(None));
+    assert!(chat.seeks_leadership);
+    let mut chat = Conversation::new(settings());
+    chat.happen(Event::BroughtBack(None));
+    chat.open();
+    chat.answer(json!([]));
+    assert!(!chat.seeks_leadership, "nothing had been said");
+}
+
+#[test]
+fn a_page_of_what_is_known_ends_the_search_for_what_was_missed() {
+    let mut chat = Conversation::opened(settings(), json!([]));
+    let known = chat.reply_event("q-0", json!([text("known")]));
+    chat.hear_events(json!([known]));
+    let mut chat = chat.reload();
+    chat.happen(Event::LeadershipGained);
+    chat.events(json!(vec![known; 250]));
+    assert!(!chat.seeks_leadership);
+}
+
+#[test]
+fn a_page_that_is_loaded_anew_has_something_to_do_while_something_may_come() {
+    let promised = Conversation::opened(settings(), promising("soon"));
+    let mut asked = Conversation::new(Settings {
+        asynchronous: true,
+        ..settings()
+    });
+    asked.open();
+    asked.answer_body(&json!({ "questionId": "q-0" }));
+    for chat in [promised, asked] {
+        let (model, _) = chat.kept.restored(settings(), identity());
+        assert!(model.is_expecting());
+    }
+}
+
+#[test]
+fn a_promise_is_waited_for_ninety_nine_hours_at_most() {
+    const HOUR: i64 = 3_600_000;
+    let forever = json!([text("soon"), { "type": "timeout", "interval": 1e9 }]);
+    let mut chat = Conversation::opened(settings(), forever);
+    chat.happen(Event::LeadershipGained);
+    chat.now.0 += 98 * HOUR;
+    for _ in 0..3 {
+        chat.events(json!([]));
+        assert!(chat.seeks_leadership);
+        chat.now.0 += 25_000;
+    }
+    chat.now.0 += 2 * HOUR;
+    while !chat.receiving.is_empty() {
+        chat.events(json!([]));
+    }
+    assert!(!chat.seeks_leadership);
 }

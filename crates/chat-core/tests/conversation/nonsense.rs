@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use chat_api::{Answer, FailureClass};
+use chat_api::{Answer, EventsPage, FailureClass};
 use chat_core::{Event, ItemId, RequestId, SetId, Settings, TimerId};
 use serde_json::json;
 
-use crate::harness::{Conversation, buttons, failure, locking, settings, text, too_many};
+use crate::harness::{Conversation, Kept, buttons, failure, locking, settings, text, too_many};
 
 /// Conversations in all sorts of states, with a name for each.
 fn states() -> Vec<(&'static str, Conversation)> {
@@ -167,4 +167,52 @@ fn a_clock_that_goes_back_or_jumps_harms_nothing() {
             chat.view();
         }
     }
+}
+
+/// Looking for a lost message, listening, and the pauses of both.
+#[test]
+fn timers_and_requests_of_nobody_disturb_no_search_and_no_poll() {
+    let listening = || {
+        let mut chat = Conversation::opened(settings(), json!([]));
+        chat.agent_joins(None);
+        chat.happen(Event::LeadershipGained);
+        chat
+    };
+    let looking = || {
+        let mut chat = Conversation::opened(settings(), json!([]));
+        chat.write("hi");
+        chat.fail(FailureClass::Server);
+        chat
+    };
+    let (mut resting, mut pausing) = (looking(), listening());
+    resting.events(json!([]));
+    pausing.fail_events(FailureClass::Server);
+    for mut chat in [listening(), looking(), resting, pausing] {
+        let before = chat.model.clone();
+        let (timer, request) = (TimerId(u64::MAX), RequestId(u64::MAX));
+        let page = Box::new(EventsPage::default());
+        let failure = failure(FailureClass::Network);
+        for event in [
+            Event::TimerFired(timer),
+            Event::EventsArrived { request, page },
+            Event::RequestFailed { request, failure },
+        ] {
+            assert_eq!(chat.happen(event), []);
+            assert_eq!(chat.model, before);
+        }
+    }
+}
+
+#[test]
+fn buttons_that_lie_in_the_store_without_labels_lock_nothing() {
+    let entry = json!({
+        "v": 1,
+        "client": "client",
+        "live": true,
+        "buttons": { "labels": [], "locks": true },
+        "items": [{ "at": 1, "choices": ["A"] }],
+    });
+    let kept = Kept::of(Some(entry), &[]);
+    let chat = Conversation::new(settings()).reload_from(kept);
+    assert_eq!(chat.lock(), None);
 }

@@ -136,3 +136,26 @@ fn unread_messages_of_before_are_not_counted() {
     chat.happen(Event::RestartRequested);
     assert_eq!(chat.view().unread, 0);
 }
+
+#[test]
+fn a_restart_before_the_opening_was_answered_leaves_nothing_of_before() {
+    let mut chat = Conversation::new(settings());
+    chat.open();
+    chat.write("hi");
+    chat.happen(Event::RestartRequested);
+    assert!(chat.reload().lines().is_empty());
+}
+
+#[test]
+fn a_restart_waits_for_no_answer_of_before() {
+    let mut chat = Conversation::new(Settings {
+        asynchronous: true,
+        ..settings()
+    });
+    chat.open();
+    chat.answer_body(&json!({ "questionId": "q-0" }));
+    chat.happen(Event::RestartRequested);
+    chat.answer(json!([text("Hello!")]));
+    assert!(!chat.view().typing && !chat.seeks_leadership);
+    assert!(chat.timers.is_empty());
+}

@@ -188,3 +188,20 @@ fn the_visitors_own_messages_are_not_counted() {
     chat.say("hi");
     assert_eq!(chat.view().unread, 0);
 }
+
+#[test]
+fn a_panel_that_opens_tells_of_buttons_that_came_while_it_closed() {
+    let mut chat = opening();
+    assert!(announced(&chat.asked).is_empty());
+    chat.answer(json!([text("One"), text("Two"), buttons(&["Yes"])]));
+    assert!(chat.labels().is_empty(), "they are still to come");
+    let effects = chat.happen(Event::PanelClosed);
+    assert_eq!(chat.labels(), ["Yes"]);
+    assert!(announced(&effects).is_empty(), "nobody is there");
+    let effects = chat.open();
+    let expected = Announcement::QuickReplies {
+        labels: vec!["Yes".to_owned()],
+        locked: false,
+    };
+    assert_eq!(announced(&effects), [&expected]);
+}

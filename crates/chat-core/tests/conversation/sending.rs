@@ -6,7 +6,7 @@ use chat_api::FailureClass;
 use chat_core::{Author, Effect, Event, FocusTarget, GROUP_SPAN, Moment, Row, SendState};
 use serde_json::json;
 
-use crate::harness::{Conversation, said, settings, text};
+use crate::harness::{Conversation, said, settings, text, too_many};
 
 fn started() -> Conversation {
     Conversation::opened(settings(), json!([]))
@@ -222,4 +222,17 @@ fn whoever_sends_or_tries_again_can_go_on_writing() {
     assert!(chat.write("hi").contains(&to_composer));
     chat.fail_for_good(FailureClass::Network);
     assert!(chat.retry("hi").contains(&to_composer));
+}
+
+#[test]
+fn there_is_something_to_do_while_a_message_is_on_its_way_or_waits() {
+    let mut chat = Conversation::opened(settings(), json!([]));
+    assert!(!chat.model.is_expecting());
+    chat.write("hi");
+    assert!(chat.model.is_expecting(), "it is on its way");
+    chat.fail(too_many(Some(9)));
+    assert!(chat.model.is_expecting(), "it waits");
+    chat.fire_timer();
+    chat.answer(json!([]));
+    assert!(!chat.model.is_expecting());
 }

@@ -293,3 +293,57 @@ fn when_the_tab_whose_turn_it_is_goes_away_it_is_the_next_ones() {
     other.answer(json!([]));
     other.assert_nothing_leaks();
 }
+
+#[test]
+fn a_message_that_another_tab_looks_after_holds_nothing_up() {
+    let (mut one, mut other) = two();
+    one.write("hi");
+    one.fail_for_good(FailureClass::Server);
+    talk(&mut one, &mut other);
+    one.retry("hi");
+    one.write("two");
+    assert_eq!(one.asking(), None, "the first one is looked for");
+    other.retry("hi");
+    one.shared.clear();
+    talk(&mut one, &mut other);
+    assert_eq!(one.asking(), Some("two"));
+}
+
+#[test]
+fn whose_message_is_still_on_its_way_is_asked_in_time_whatever_else_happens() {
+    let (mut one, mut other) = two();
+    one.write("hi");
+    talk(&mut one, &mut other);
+    let begun = other.now;
+    for letters in ["a", "ab", "abc"] {
+        other.happen(Event::DraftChanged(letters.to_owned()));
+        assert_eq!(other.timers.len(), 1, "one watch");
+    }
+    other.shared.clear();
+    while other.shared.is_empty() {
+        other.fire_timer();
+    }
+    assert!(other.now.since(begun) <= std::time::Duration::from_secs(20));
+    let (mut one, mut other) = two();
+    one.write("hi");
+    talk(&mut one, &mut other);
+    one.answer(json!([]));
+    talk(&mut one, &mut other);
+    assert!(other.timers.is_empty(), "nothing is watched for any more");
+}
+
+#[test]
+fn a_search_goes_on_when_another_tab_takes_another_message() {
+    let (mut one, mut other) = two();
+    one.write("a");
+    one.fail(FailureClass::Rejected);
+    talk(&mut one, &mut other);
+    one.write("hi");
+    one.fail(FailureClass::Server);
+    other.retry("a");
+    talk(&mut one, &mut other);
+    assert_eq!(one.state("a"), Some(SendState::Sending));
+    assert_eq!(one.receiving.len(), 1, "it is still looked for");
+    one.find_nothing();
+    assert_eq!(one.state("hi"), Some(SendState::Unsure));
+}

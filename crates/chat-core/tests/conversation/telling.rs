@@ -1,7 +1,7 @@
 //! What tabs tell each other, and what they make of it.
 
 use chat_api::Json;
-use chat_core::{Effect, Event, Moment, Session, Shared};
+use chat_core::{Effect, Event, Moment, SendState, Session, Shared};
 use serde_json::{Value, json};
 
 use crate::harness::{Conversation, settings, talk, text};
@@ -148,4 +148,39 @@ fn the_echo_of_a_message_is_no_second_message() {
     let lines =
         |chat: &Conversation| -> Vec<Value> { chat.lines().into_iter().map(Value::from).collect() };
     assert_eq!(lines(&other).len(), 2);
+}
+
+#[test]
+fn the_servers_echo_tells_both_tabs_that_a_message_arrived() {
+    let (mut one, mut other) = two();
+    one.write("theirs");
+    talk(&mut one, &mut other);
+    other.write("mine");
+    other.shared.clear();
+    let echo = one.echo_event("q-1", &one.last_sent());
+    other.hear_events(json!([echo]));
+    assert_eq!(other.state("theirs"), Some(SendState::Sent));
+    assert_eq!(other.state("mine"), Some(SendState::Sending));
+}
+
+#[test]
+fn what_a_poll_brings_is_told_to_the_other_tab_once() {
+    let (mut one, mut other) = two();
+    one.write("hi");
+    talk(&mut one, &mut other);
+    other.agent_joins(None);
+    other.happen(Event::LeadershipGained);
+    let echo = other.echo_event("q-1", &one.last_sent());
+    let mut elsewhere = other.stamped("q-2");
+    elsewhere["query"] = json!("from my telephone");
+    let elsewhere = json!({ "type": "clientRequest", "event": elsewhere });
+    for news in [echo, elsewhere] {
+        other.shared.clear();
+        other.events(json!([news]));
+        assert!(!other.shared.is_empty(), "{news}");
+        other.shared.clear();
+        other.now.0 += 25_000;
+        other.events(json!([news]));
+        assert!(other.shared.is_empty(), "{news}");
+    }
 }

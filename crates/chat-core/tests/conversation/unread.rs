@@ -120,3 +120,11 @@ fn other_tabs_hear_what_came_before_they_hear_that_it_was_read() {
     assert!(matches!(said[0], Some(Shared::Events(_))), "{said:?}");
     assert_eq!(said[1..], [Some(Shared::ReadOne)]);
 }
+
+#[test]
+fn a_panel_with_nothing_unread_tells_the_other_tabs_nothing() {
+    let mut chat = closed();
+    chat.shared.clear();
+    chat.open();
+    assert!(chat.shared.is_empty());
+}

@@ -21,6 +21,7 @@ fn words_have_their_looks() {
             ("<B CLASS=x>a</B\n>", "p{b{a}}"),
             ("<i>a <b>b</b> c</i>", "p{i{a b{b} c}}"),
             ("<b><b>a</b></b>", "p{b{a}}"),
+            ("<b>a<b>b</b>c</b>d", "p{b{abc}d}"),
             ("Say <q>yes</q>", "p{Say “yes”}"),
             ("a<br>b<br/>c<BR />d", "p{a<br>b<br>c<br>d}"),
         ],

@@ -14,6 +14,7 @@ fn less_than_is_not_always_a_tag() {
             ("a <b", "p{a <b}"),
             ("a <b c=\"d>e", "p{a <b c=\"d>e}"),
             ("a < b <i>c</i>", "p{a < b i{c}}"),
+            ("<b =\">\">a</b>", "p{b{\">a}}"),
         ],
     );
 }
@@ -50,6 +51,12 @@ fn unclosed_and_stray_tags_do_no_harm() {
                 "<a href=https://a>b<a href=javascript:c>d</a>",
                 "p{a(https://a){b}d}",
             ),
+            ("a</br>b", "p{a<br>b}"),
+            ("a</script>b", "p{ab}"),
+            (
+                "<img src='https://a/b.png'alt='c'>",
+                "p{img(https://a/b.png){c}}",
+            ),
             ("<blink>a</blink> <x-y z>b</x-y>", "p{a b}"),
             ("<b></b><i><u></u></i><p></p><ul></ul><table></table>", ""),
         ],
@@ -72,6 +79,47 @@ fn parts_without_their_whole_get_one() {
             ("<ul><ul><li>a</ul></ul>b", "ul{li{ul{li{a}}}}p{b}"),
             ("<ul><li>a</ul></ul>b</li>c", "ul{li{a}}p{bc}"),
             ("<h1>a<ul><li>b</ul>c", "h{a}ul{li{b}}p{c}"),
+        ],
+    );
+}
+
+#[test]
+fn what_follows_the_end_of_a_part_is_another_part() {
+    each(
+        html,
+        &[
+            ("<ul><li>a</li>b</ul>", "ul{li{a}li{b}}"),
+            ("<table><tr><td>a</td>b</table>", "table{tr{td{a}td{b}}}"),
+            (
+                "<table><tr><td>a</tr>b</table>",
+                "table{tr{td{a}}tr{td{b}}}",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn an_item_in_something_else_is_not_one_of_the_list_around_that() {
+    each(
+        html,
+        &[
+            (
+                "<ul><li>a<blockquote>b</li>c</blockquote></ul>",
+                "ul{li{aquote{p{bc}}}}",
+            ),
+            (
+                "<ul><li><table><tr><td>a</li>b</table></ul>",
+                "ul{li{table{tr{td{ab}}}}}",
+            ),
+            ("<ul><li>a<ul></li>b</ul></ul>", "ul{li{aul{li{b}}}}"),
+            (
+                "<ul><li>a<blockquote>b<li>c</blockquote></ul>",
+                "ul{li{aquote{p{b}ul{li{c}}}}}",
+            ),
+            (
+                "<ul><li><table><tr><td>a<li>b</table></ul>",
+                "ul{li{table{tr{td{aul{li{b}}}}}}}",
+            ),
         ],
     );
 }

@@ -40,6 +40,8 @@ fn line_breaks_next_to_blocks_do_not_count() {
             ("a\n<br>b", "p{a<br>b}"),
             ("a\n<ul>\n<li>b\n</li>\n</ul>\nc", "p{a}ul{li{b}}p{c}"),
             ("<p>a</p><br><br><p>b</p>", "p{a}p{b}"),
+            ("<ul><br><li>a<br>b</ul>", "ul{li{a<br>b}}"),
+            ("<table><br><tr><br><td>a</table>", "table{tr{td{a}}}"),
         ],
     );
 }
@@ -52,6 +54,8 @@ fn every_character_counts_in_preformatted_text() {
             ("<pre>a\n\n   b\n</pre>", "pre{a\n\n   b\n}"),
             ("<pre>\r\na<br>b</pre>", "pre{a\nb}"),
             ("<pre><b>a</b> <p>b</pre>c", "pre{a b}p{c}"),
+            ("<pre>a<ul><li>b</li></ul>c</pre>d", "pre{abc}p{d}"),
+            ("<pre>a<img src=https://b alt=c>d</pre>", "pre{ad}"),
         ],
     );
 }

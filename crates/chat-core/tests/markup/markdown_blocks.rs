@@ -60,6 +60,8 @@ fn code_is_kept_as_it_is() {
             ("  ```\n  a\n b\n  ```", "pre{a\nb}"),
             ("    a\n\n      b\nc", "pre{a\n\n  b}p{c}"),
             ("\ta\tb", "pre{a\tb}"),
+            ("  \ta", "pre{a}"),
+            ("```\na\n    ```\nb", "pre{a\n    ```\nb}"),
             ("a\n    b", "p{a\nb}"),
             ("- ```\n  a\n  ```\n- b", "ul{li{pre{a}}li{b}}"),
         ],
@@ -76,6 +78,9 @@ fn quotes_hold_blocks() {
             ("> a\n\n> b", "quote{p{a}}quote{p{b}}"),
             ("> # a\n>\n> - b\n> - c", "quote{h{a}ul{li{b}li{c}}}"),
             (">> a\n> b", "quote{quote{p{a\nb}}}"),
+            ("> a\n    > b", "quote{p{a\n> b}}"),
+            (">     a\n    b", "quote{pre{a}}pre{b}"),
+            ("> a|b\n> -|-\nc", "quote{table{tr{th{a}th{b}}}}p{c}"),
             (">a", "quote{p{a}}"),
         ],
     );
@@ -100,9 +105,25 @@ fn lists_hold_items() {
             ("- a\nb", "ul{li{a\nb}}"),
             ("- a\n\nb", "ul{li{a}}p{b}"),
             ("-\n  a\n-", "ul{li{a}li{}}"),
+            ("-\n a", "ul{li{}}p{a}"),
             ("-a\n1.b", "p{-a\n1.b}"),
             ("-5 degrees", "p{-5 degrees}"),
             ("1234567890. a", "p{1234567890. a}"),
+        ],
+    );
+}
+
+#[test]
+fn what_belongs_to_an_item_stands_below_its_first_word() {
+    each(
+        markdown,
+        &[
+            ("-   a\n\n    b", "ul{li{p{a}p{b}}}"),
+            ("-   a\n\n  b", "ul{li{a}}p{b}"),
+            ("-    a\n\n  b", "ul{li{a}}p{b}"),
+            ("-    - a\n\n       b", "ul{li{ul{li{p{a}p{b}}}}}"),
+            ("-     a", "ul{li{pre{a}}}"),
+            ("-      a\n\n  b", "ul{li{pre{ a}p{b}}}"),
         ],
     );
 }
@@ -137,6 +158,7 @@ fn tables_have_a_row_of_headings() {
                 "table{tr{th{a}th{b}}tr{td{c|d}td{e}}}quote{p{f}}",
             ),
             ("a|b\n---", "h{a|b}"),
+            ("a|b\nc|d", "p{a|b\nc|d}"),
             ("a|b\n-|-|-", "p{a|b\n-|-|-}"),
             ("| a |\n| - |\n| |", "table{tr{th{a}}tr{td{}}}"),
             ("| a<br>b |\n|---|", "table{tr{th{a<br>b}}}"),

@@ -26,6 +26,25 @@ fn emphasis_leans_on_words() {
 }
 
 #[test]
+fn what_matches_nothing_hides_nothing_around_it() {
+    each(
+        markdown,
+        &[
+            ("a* b*", "p{a* b*}"),
+            ("*a*b*", "p{i{a}b*}"),
+            ("*a**b*", "p{i{a**b}}"),
+            ("*a**b*c*", "p{i{a**b}c*}"),
+            ("_a b* c_", "p{i{a b* c}}"),
+            ("_a b*c d_", "p{i{a b*c d}}"),
+            ("___a b** c___", "p{i{b{a b** c}}}"),
+            ("~~a b** c~~", "p{s{a b** c}}"),
+            ("~~a b__ c~~", "p{s{a b__ c}}"),
+            ("a~~b~~c", "p{as{b}c}"),
+        ],
+    );
+}
+
+#[test]
 fn two_tildes_strike() {
     each(
         markdown,
@@ -45,12 +64,21 @@ fn code_is_no_markup() {
             ("`a*b*`", "p{code{a*b*}}"),
             ("`` a`b ``", "p{code{a`b}}"),
             ("` `` `", "p{code{``}}"),
+            ("`  `", "p{code{  }}"),
             ("*a `b*`", "p{*a code{b*}}"),
             ("`a\nb`", "p{code{a b}}"),
             ("`a``", "p{`a``}"),
             ("`&amp;\\`", "p{code{&amp;\\}}"),
         ],
     );
+}
+
+#[test]
+fn more_than_thirty_backticks_are_words() {
+    let (code, words) = ("`".repeat(31), "`".repeat(32));
+    assert_eq!(markdown(&format!("{code}a{code}")), "p{code{a}}");
+    let text = format!("{words}a{words}");
+    assert_eq!(markdown(&text), format!("p{{{text}}}"));
 }
 
 #[test]

@@ -26,6 +26,49 @@ fn links_lead_where_they_say() {
             ("[](https://a)", ""),
             ("[a] (b) [c", "p{[a] (b) [c}"),
             ("[`a](https://b)`", "p{[code{a](https://b)}}"),
+            ("[a [b] c](https://d)", "p{a(https://d){a [b] c}}"),
+        ],
+    );
+}
+
+#[test]
+fn destinations_may_hold_what_does_not_end_them() {
+    each(
+        markdown,
+        &[
+            ("[a](https://b/c\\)d)", "p{a(https://b/c)d){a}}"),
+            ("[a](https://b/>c)", "p{a(https://b/>c){a}}"),
+            ("[a](<https://b/c d>)", "p{a(https://b/c%20d){a}}"),
+            ("[a](<https://b/(c>)", "p{a(https://b/(c){a}}"),
+            ("[a](b\\ c)", "p{[a](b\\ c)}"),
+            ("[a](https://b/\\c)", "p{a}"),
+            ("[a](<b\nc>)", "p{[a](<b\nc>)}"),
+            ("[a](<b", "p{[a](<b}"),
+            (
+                "[a](https://b/(c \"d\")",
+                "p{[a](a(https://b/(c){https://b/(c} \"d\")}",
+            ),
+        ],
+    );
+    for (depth, is_link) in [(32, true), (33, false)] {
+        let path = format!("{}{}", "(".repeat(depth), ")".repeat(depth));
+        let outline = markdown(&format!("[a](https://b/{path})"));
+        assert_eq!(outline.ends_with("{a}}"), is_link, "{outline}");
+    }
+}
+
+#[test]
+fn titles_are_left_out_whatever_is_in_them() {
+    each(
+        markdown,
+        &[
+            ("[a](https://b \"c\\\"d\")", "p{a(https://b){a}}"),
+            ("[a](https://b \"(c\")", "p{a(https://b){a}}"),
+            ("[a](b (c(d))", "p{[a](b (c(d))}"),
+            (
+                "[a](<https://b>\"c\")",
+                "p{[a](a(https://b){https://b}\"c\")}",
+            ),
         ],
     );
 }
@@ -50,9 +93,34 @@ fn references_lead_to_their_definitions() {
             ("![a][b]\n\n[b]: https://c", "p{img(https://c){a}}"),
             ("[a]: javascript:b\n\n[a]", "p{a}"),
             ("[a][b]", "p{[a][b]}"),
+            ("[a]: https://b\n\n[c]", "p{[c]}"),
+            ("[ab][c] d\n\n[c]: https://e", "p{a(https://e){ab} d}"),
+            ("[a][bcd] e\n\n[bcd]: https://f", "p{a(https://f){a} e}"),
+            ("[a\\]b]: https://c\n\n[d][a\\]b]", "p{a(https://c){d}}"),
+            (
+                "[a[b]: https://c\n\n[d][a[b]",
+                "p{[a[b]: a(https://c){https://c}}p{[d][a[b]}",
+            ),
+            ("Hi! a]\n\n[a]: https://b", "p{Hi! a]}"),
             ("[a]: https://b c", "p{[a]: a(https://b){https://b} c}"),
         ],
     );
+}
+
+#[test]
+fn labels_and_definitions_have_their_bounds() {
+    for (length, is_link) in [(999, true), (1000, false)] {
+        let label = "b".repeat(length);
+        // However far from the beginning they stand.
+        let before = "x".repeat(2000);
+        let outline = markdown(&format!("[{label}]: https://c\n\n{before}[a][{label}]"));
+        assert_eq!(outline.ends_with("a(https://c){a}}"), is_link, "{length}");
+    }
+    let definitions: String = (0..101)
+        .map(|number| format!("[a{number}]: https://b\n"))
+        .collect();
+    let outline = markdown(&format!("{definitions}\n[a99] [a100]"));
+    assert_eq!(outline, "p{a(https://b){a99} [a100]}");
 }
 
 #[test]
@@ -92,6 +160,7 @@ fn pictures_show_or_say_what_is_in_them() {
                 "p{a(https://c){img(https://b){a}}}",
             ),
             ("![a", "p{![a}"),
+            ("![a\\\nb](https://c)", "p{img(https://c){a\nb}}"),
         ],
     );
 }

@@ -27,6 +27,7 @@ fn cells_are_apart() {
 fn looks_and_links_do_not_break_words() {
     let text = "a<b>b</b>c <a href=https://d>e</a> <img src=https://f alt=g>";
     assert_eq!(words(text, Markup::Html), "abc e g");
+    assert_eq!(words("<b>a; </b>b", Markup::Html), "a; b");
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn end(structure: &mut Structure, element: Element) {
         Element::Break => structure.line_break(),
         Element::Quotation => structure.words("”"),
         Element::Lines => structure.new_line(),
-        Element::Heading => structure.end(HEADING, QUOTE | CELL | ITEM),
+        Element::Heading => structure.end(HEADING, 0),
         Element::Preformatted => structure.end(CODE_BLOCK, 0),
         Element::Quote => structure.end(QUOTE, CELL),
         Element::Unordered | Element::Ordered => structure.end(LIST, CELL | QUOTE),
