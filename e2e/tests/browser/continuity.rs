@@ -2,7 +2,7 @@
 //! was on its way arrives once.
 
 use anyhow::{Result, ensure};
-use e2e::{Author, PATIENCE, Page, Stage, Widget, WidgetState, until};
+use e2e::{Author, PATIENCE, Page, Stage, Tab, Widget, WidgetState, until};
 
 use crate::demo;
 use crate::locking::{is_free, wait_for_lock};
@@ -101,9 +101,9 @@ pub(crate) fn reload_in_the_middle_of_a_send_loses_nothing(stage: &Stage<'_>) ->
     ensure_sends(stage, 3)
 }
 
-/// A tab is closed with one message on its way and another behind it; the next
-/// page sends what was not sent, although nobody opens its panel.
-pub(crate) fn next_page_sends_what_a_closed_tab_had_still_to_send(stage: &Stage<'_>) -> Result<()> {
+/// Leaves one message on its way and another behind it, in the tab that this
+/// gives.
+pub(crate) fn leave_two_unsent(stage: &Stage<'_>) -> Result<Tab> {
     let widget = stage.visit_through_host()?;
     let first = stage.browser.tab()?;
     widget.open()?;
@@ -113,6 +113,13 @@ pub(crate) fn next_page_sends_what_a_closed_tab_had_still_to_send(stage: &Stage<
     wait_for_sends(stage, 2)?;
     widget.say("In the queue")?;
     widget.wait_for_message("In the queue")?;
+    Ok(first)
+}
+
+/// A tab is closed with one message on its way and another behind it; the next
+/// page sends what was not sent, although nobody opens its panel.
+pub(crate) fn next_page_sends_what_a_closed_tab_had_still_to_send(stage: &Stage<'_>) -> Result<()> {
+    let first = leave_two_unsent(stage)?;
     let address: String = stage.browser.script("return location.href", &[])?;
     // Nothing of this page runs any more before the next one does.
     let second = stage.browser.open_tab()?;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, ensure};
 use e2e::{PATIENCE, Page, Stage, until};
 
-use crate::continuity::{ensure_answered_once, ensure_sends, wait_for_sends};
+use crate::continuity::{ensure_answered_once, ensure_sends, leave_two_unsent, wait_for_sends};
 use crate::demo;
 
 /// The settings of a page for its own origin's gateway.
@@ -18,15 +18,7 @@ const QUIET: Duration = Duration::from_secs(4);
 /// A tab is closed with one message on its way and another behind it, and the
 /// next page has two widgets, in frames that start in the same moment.
 pub(crate) fn of_two_that_start_together_one_sends_what_was_left(stage: &Stage<'_>) -> Result<()> {
-    let widget = stage.visit_through_host()?;
-    let first = stage.browser.tab()?;
-    widget.open()?;
-    demo::wait_for_greeting(&widget)?;
-    stage.host.hold_answers();
-    widget.say("On its way")?;
-    wait_for_sends(stage, 2)?;
-    widget.say("In the queue")?;
-    widget.wait_for_message("In the queue")?;
+    let first = leave_two_unsent(stage)?;
     let snippet = stage.snippet().set("data-api", GATEWAY);
     stage.host.put("/frame", Page::with(&snippet));
     let frame = "<iframe src=\"/frame\" width=\"600\" height=\"700\"></iframe>";

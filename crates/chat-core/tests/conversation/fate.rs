@@ -7,35 +7,11 @@ use chat_api::FailureClass;
 use chat_core::{Announcement, Connection, Event, SendState};
 use serde_json::json;
 
-use crate::harness::{Conversation, announced, buttons, settings, text};
-
-/// The classes after which a message may have arrived.
-const UNCERTAIN: [FailureClass; 3] = [
-    FailureClass::Server,
-    FailureClass::Network,
-    FailureClass::Unreadable,
-];
-
-fn started() -> Conversation {
-    let mut chat = Conversation::new(settings());
-    chat.open();
-    let mut body = chat.stamped("q-opening");
-    body["data"] = json!({ "replies": [] });
-    chat.answer_body(&body);
-    chat
-}
-
-/// The message "hi" has been lost.
-fn lost() -> Conversation {
-    let mut chat = started();
-    chat.write("hi");
-    chat.fail(FailureClass::Server);
-    chat
-}
+use crate::harness::{Conversation, UNCERTAIN, announced, buttons, lost, text, timed};
 
 /// Like that, by a server that has shown a request of ours before.
 fn lost_where_requests_are_echoed() -> Conversation {
-    let mut chat = started();
+    let mut chat = timed();
     chat.write("one");
     chat.fail(FailureClass::Server);
     let echo = chat.echo_event("q-1", &chat.last_sent());
@@ -50,7 +26,7 @@ fn lost_where_requests_are_echoed() -> Conversation {
 #[test]
 fn a_lost_message_is_looked_for_before_anything_else_is_sent() {
     for class in UNCERTAIN {
-        let mut chat = started();
+        let mut chat = timed();
         let known = chat.server_time;
         chat.write("hi");
         chat.write("two");
@@ -146,8 +122,8 @@ fn it_is_not_sent_again_for_ever() {
 
 #[test]
 fn what_another_tab_tells_of_its_answers_is_no_echo_of_the_server() {
-    let mut here = started();
-    let mut there = started();
+    let mut here = timed();
+    let mut there = timed();
     there.write("one");
     for told in there.shared.split_off(0) {
         here.hear(&told);

@@ -7,31 +7,9 @@ use chat_api::{FailureClass, Timestamp};
 use chat_core::{Announcement, Connection, Effect, Event, REQUEST_TIMEOUT, SendState, Session};
 use serde_json::json;
 
-use crate::harness::{Conversation, announced, buttons, settings, text, too_many};
-
-/// The classes after which a message may have arrived.
-const UNCERTAIN: [FailureClass; 3] = [
-    FailureClass::Server,
-    FailureClass::Network,
-    FailureClass::Unreadable,
-];
-
-fn started() -> Conversation {
-    let mut chat = Conversation::new(settings());
-    chat.open();
-    let mut body = chat.stamped("q-opening");
-    body["data"] = json!({ "replies": [] });
-    chat.answer_body(&body);
-    chat
-}
-
-/// The message "hi" has been lost.
-fn lost() -> Conversation {
-    let mut chat = started();
-    chat.write("hi");
-    chat.fail(FailureClass::Server);
-    chat
-}
+use crate::harness::{
+    Conversation, UNCERTAIN, announced, buttons, lost, settings, text, timed, too_many,
+};
 
 #[test]
 fn trying_again_looks_first_and_then_sends() {
@@ -77,7 +55,7 @@ fn trying_again_sends_where_nothing_can_be_looked_up() {
 
 #[test]
 fn the_visitors_say_counts_for_one_attempt() {
-    let mut chat = started();
+    let mut chat = timed();
     chat.write("hi");
     chat.fail(FailureClass::Rejected);
     chat.retry("hi");
@@ -119,7 +97,7 @@ fn an_opening_that_has_arrived_is_not_sent_again() {
 
 #[test]
 fn what_certainly_never_left_is_sent_again_by_itself() {
-    let mut chat = started();
+    let mut chat = timed();
     chat.write("hi");
     for attempt in 0..8 {
         let effects = chat.fail(FailureClass::Unsent);
@@ -151,7 +129,7 @@ fn a_search_goes_through_page_after_page() {
 
 #[test]
 fn a_message_found_while_its_request_runs_is_sent_and_its_answer_shows_once() {
-    let mut chat = started();
+    let mut chat = timed();
     chat.write("hi");
     let request = chat.last_sent();
     let echo = chat.echo_event("q-1", &request);
@@ -166,7 +144,7 @@ fn a_message_found_while_its_request_runs_is_sent_and_its_answer_shows_once() {
 
 #[test]
 fn an_answer_without_a_time_is_not_shown_after_the_events_brought_it() {
-    let mut chat = started();
+    let mut chat = timed();
     chat.write("hi");
     let reply = chat.reply_event("q-1", json!([text("Hello!")]));
     chat.hear_events(json!([reply]));
@@ -177,7 +155,7 @@ fn an_answer_without_a_time_is_not_shown_after_the_events_brought_it() {
 
 #[test]
 fn a_request_that_fails_after_its_message_was_found_is_not_sent_again() {
-    let mut chat = started();
+    let mut chat = timed();
     chat.write("hi");
     let echo = chat.echo_event("q-1", &chat.last_sent());
     chat.hear_events(json!([echo]));
@@ -196,7 +174,7 @@ fn what_is_found_by_looking_is_told_to_other_tabs() {
     chat.events(json!([echo]));
     assert!(!chat.shared.is_empty(), "that it has arrived");
     let mut chat = lost();
-    let mut other = started();
+    let mut other = timed();
     let echo = chat.echo_event("q-1", &chat.last_sent());
     let reply = chat.reply_event("q-1", json!([text("Hello!")]));
     chat.events(json!([echo, reply]));

@@ -5,22 +5,11 @@ use chat_api::FailureClass;
 use chat_core::{CLAIM_WAIT, Event, SendState, Session};
 use serde_json::json;
 
-use crate::harness::{Conversation, buttons, settings, talk, text};
-
-/// Two tabs of an open conversation.
-fn two() -> (Conversation, Conversation) {
-    let mut one = Conversation::opened(settings(), json!([text("Hello!")]));
-    let mut other = one.another_tab("tab-2");
-    other.open();
-    talk(&mut one, &mut other);
-    one.shared.clear();
-    other.shared.clear();
-    (one, other)
-}
+use crate::harness::{Conversation, buttons, settings, talk, text, two_tabs};
 
 #[test]
 fn another_tab_takes_the_conversation_up_and_greets_nobody() {
-    let (one, other) = two();
+    let (one, other) = two_tabs();
     assert_eq!(one.lines(), other.lines());
     assert_eq!(other.model.session(), Session::Live);
     assert!(other.sent.is_empty());
@@ -28,7 +17,7 @@ fn another_tab_takes_the_conversation_up_and_greets_nobody() {
 
 #[test]
 fn both_show_what_is_said_in_one() {
-    let (mut one, mut other) = two();
+    let (mut one, mut other) = two_tabs();
     one.write("hi");
     talk(&mut one, &mut other);
     assert_eq!(other.lines(), ["bot: Hello!", "you: hi (sending)"]);
@@ -43,7 +32,7 @@ fn both_show_what_is_said_in_one() {
 
 #[test]
 fn each_tab_says_which_one_it_is() {
-    let (mut one, mut other) = two();
+    let (mut one, mut other) = two_tabs();
     one.write("a");
     other.write("b");
     assert_eq!(one.last_sent().cid.as_deref(), Some("tab-1"));
@@ -88,7 +77,7 @@ fn a_message_of_a_tab_that_was_closed_is_taken_over() {
 
 #[test]
 fn a_tab_that_is_looked_at_takes_over_what_nobody_looks_after() {
-    let (mut one, mut other) = two();
+    let (mut one, mut other) = two_tabs();
     one.write("hi");
     talk(&mut one, &mut other);
     let request = one.last_sent();
@@ -105,7 +94,7 @@ fn a_tab_that_is_looked_at_takes_over_what_nobody_looks_after() {
 
 #[test]
 fn a_tab_that_is_looked_at_leaves_to_the_other_what_is_its_own() {
-    let (mut one, mut other) = two();
+    let (mut one, mut other) = two_tabs();
     one.write("hi");
     talk(&mut one, &mut other);
     let kept = one.kept.unsent().clone();
@@ -138,7 +127,7 @@ fn an_orphan_that_has_arrived_is_not_taken_over() {
 #[test]
 fn a_message_that_failed_in_one_tab_can_be_tried_again_in_the_other() {
     for class in [FailureClass::Rejected, FailureClass::Server] {
-        let (mut one, mut other) = two();
+        let (mut one, mut other) = two_tabs();
         one.write("hi");
         one.fail_for_good(class);
         talk(&mut one, &mut other);
@@ -160,7 +149,7 @@ fn a_message_that_failed_in_one_tab_can_be_tried_again_in_the_other() {
 
 #[test]
 fn a_message_that_is_tried_again_here_cannot_be_tried_again_there() {
-    let (mut one, mut other) = two();
+    let (mut one, mut other) = two_tabs();
     one.write("hi");
     one.fail(FailureClass::Rejected);
     talk(&mut one, &mut other);
@@ -219,7 +208,7 @@ fn two_tabs_do_not_both_look_after_a_message() {
 
 #[test]
 fn a_message_that_failed_while_others_asked_about_it_has_failed_there_too() {
-    let (mut one, mut other) = two();
+    let (mut one, mut other) = two_tabs();
     one.write("hi");
     talk(&mut one, &mut other);
     other.happen(Event::VisibilityChanged(false));
@@ -234,7 +223,7 @@ fn a_message_that_failed_while_others_asked_about_it_has_failed_there_too() {
 
 #[test]
 fn a_tab_that_missed_that_a_message_failed_hears_it_when_it_asks() {
-    let (mut one, mut other) = two();
+    let (mut one, mut other) = two_tabs();
     one.write("hi");
     talk(&mut one, &mut other);
     one.fail(FailureClass::Rejected);
@@ -296,7 +285,7 @@ fn when_the_tab_whose_turn_it_is_goes_away_it_is_the_next_ones() {
 
 #[test]
 fn a_message_that_another_tab_looks_after_holds_nothing_up() {
-    let (mut one, mut other) = two();
+    let (mut one, mut other) = two_tabs();
     one.write("hi");
     one.fail_for_good(FailureClass::Server);
     talk(&mut one, &mut other);
@@ -311,7 +300,7 @@ fn a_message_that_another_tab_looks_after_holds_nothing_up() {
 
 #[test]
 fn whose_message_is_still_on_its_way_is_asked_in_time_whatever_else_happens() {
-    let (mut one, mut other) = two();
+    let (mut one, mut other) = two_tabs();
     one.write("hi");
     talk(&mut one, &mut other);
     let begun = other.now;
@@ -324,7 +313,7 @@ fn whose_message_is_still_on_its_way_is_asked_in_time_whatever_else_happens() {
         other.fire_timer();
     }
     assert!(other.now.since(begun) <= std::time::Duration::from_secs(20));
-    let (mut one, mut other) = two();
+    let (mut one, mut other) = two_tabs();
     one.write("hi");
     talk(&mut one, &mut other);
     one.answer(json!([]));
@@ -334,7 +323,7 @@ fn whose_message_is_still_on_its_way_is_asked_in_time_whatever_else_happens() {
 
 #[test]
 fn a_search_goes_on_when_another_tab_takes_another_message() {
-    let (mut one, mut other) = two();
+    let (mut one, mut other) = two_tabs();
     one.write("a");
     one.fail(FailureClass::Rejected);
     talk(&mut one, &mut other);

@@ -4,22 +4,11 @@ use chat_api::Json;
 use chat_core::{Effect, Event, Moment, SendState, Session, Shared};
 use serde_json::{Value, json};
 
-use crate::harness::{Conversation, settings, talk, text};
-
-/// Two tabs of an open conversation.
-fn two() -> (Conversation, Conversation) {
-    let mut one = Conversation::opened(settings(), json!([text("Hello!")]));
-    let mut other = one.another_tab("tab-2");
-    other.open();
-    talk(&mut one, &mut other);
-    one.shared.clear();
-    other.shared.clear();
-    (one, other)
-}
+use crate::harness::{Conversation, talk, text, two_tabs};
 
 #[test]
 fn a_restart_in_one_tab_restarts_the_other() {
-    let (mut one, mut other) = two();
+    let (mut one, mut other) = two_tabs();
     other.write("hi");
     talk(&mut one, &mut other);
     one.happen(Event::RestartRequested);
@@ -43,7 +32,7 @@ fn a_restart_in_one_tab_restarts_the_other() {
 
 #[test]
 fn what_the_listening_tab_hears_reaches_the_other() {
-    let (mut one, mut other) = two();
+    let (mut one, mut other) = two_tabs();
     one.agent_joins(None);
     one.happen(Event::LeadershipGained);
     one.shared.clear();
@@ -105,7 +94,7 @@ fn nonsense_is_not_understood() {
 
 #[test]
 fn what_another_tab_says_of_unknown_messages_changes_nothing() {
-    let (mut one, _) = two();
+    let (mut one, _) = two_tabs();
     let before = one.model.clone();
     for shared in [
         Shared::Failed("x".into(), true),
@@ -129,7 +118,7 @@ fn what_another_tab_says_of_unknown_messages_changes_nothing() {
 
 #[test]
 fn a_message_is_told_before_it_is_sent_and_kept_before_it_is_told() {
-    let (mut one, _) = two();
+    let (mut one, _) = two_tabs();
     let effects = one.say("hi");
     let place = |is_it: fn(&Effect) -> bool| effects.iter().position(is_it);
     let kept = place(|effect| matches!(effect, Effect::Store(_)));
@@ -140,7 +129,7 @@ fn a_message_is_told_before_it_is_sent_and_kept_before_it_is_told() {
 
 #[test]
 fn the_echo_of_a_message_is_no_second_message() {
-    let (mut one, mut other) = two();
+    let (mut one, mut other) = two_tabs();
     one.write("hi");
     let echo = one.echo_event("q-1", &one.last_sent());
     other.hear_events(json!([echo]));
@@ -152,7 +141,7 @@ fn the_echo_of_a_message_is_no_second_message() {
 
 #[test]
 fn the_servers_echo_tells_both_tabs_that_a_message_arrived() {
-    let (mut one, mut other) = two();
+    let (mut one, mut other) = two_tabs();
     one.write("theirs");
     talk(&mut one, &mut other);
     other.write("mine");
@@ -165,7 +154,7 @@ fn the_servers_echo_tells_both_tabs_that_a_message_arrived() {
 
 #[test]
 fn what_a_poll_brings_is_told_to_the_other_tab_once() {
-    let (mut one, mut other) = two();
+    let (mut one, mut other) = two_tabs();
     one.write("hi");
     talk(&mut one, &mut other);
     other.agent_joins(None);

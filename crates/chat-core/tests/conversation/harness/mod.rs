@@ -15,11 +15,13 @@ use serde_json::Value;
 mod kept;
 mod looks;
 mod moves;
+mod starts;
 mod turns;
 mod words;
 
 pub(crate) use kept::Kept;
 pub(crate) use moves::talk;
+pub(crate) use starts::{lost, timed, two_tabs};
 use turns::Turn;
 pub(crate) use words::*;
 

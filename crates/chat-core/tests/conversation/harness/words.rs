@@ -119,6 +119,13 @@ pub(crate) const FINAL_CLASSES: [FailureClass; 5] = [
     FailureClass::Unreadable,
 ];
 
+/// The classes after which a message may have arrived.
+pub(crate) const UNCERTAIN: [FailureClass; 3] = [
+    FailureClass::Server,
+    FailureClass::Network,
+    FailureClass::Unreadable,
+];
+
 /// A `text` reply.
 pub(crate) fn text(text: &str) -> Value {
     json!({ "type": "text", "text": text })
