@@ -13,6 +13,7 @@ mod store;
 mod tabs;
 mod leadership;
 mod visibility;
+mod aside;
 mod entropy;
 mod clock;
 mod number;
@@ -50,7 +51,6 @@ pub(crate) use store::Store;
 use tabs::Tabs;
 use timer::Timeout;
 pub(crate) use viewport::follow_keyboard;
-use visibility::Visibility;
 
 /// How long an announcement stays in the live region. Then it is taken out, so
 /// that nobody comes upon it while reading.
@@ -92,9 +92,12 @@ pub(crate) struct Beginning {
 pub(crate) struct Runtime {
     this: Weak<Runtime>,
     model: RefCell<Model>,
-    /// Events that came while another was being taken in.
+    /// Events that came while another was being taken in, or while the page was
+    /// put aside.
     waiting: RefCell<VecDeque<Event>>,
     busy: Cell<bool>,
+    /// Whether the browser has put the page aside.
+    is_aside: Cell<bool>,
     /// Where the channel is reached. Nothing if the site has not told.
     endpoint: Option<Endpoint>,
     root: ShadowRoot,
@@ -131,6 +134,7 @@ impl Runtime {
             model: RefCell::new(model),
             waiting: RefCell::default(),
             busy: Cell::new(false),
+            is_aside: Cell::new(false),
             endpoint,
             root,
             stage,
@@ -187,39 +191,10 @@ impl Runtime {
         *self.tabs.borrow_mut() = tabs;
     }
 
-    /// Somebody looks at the page, or nobody does. A page that is put aside
-    /// holds nothing that others wait for, or the browser would not keep it.
-    fn visibility_changed(&self, change: Visibility) {
-        match change {
-            Visibility::Visible => self.dispatch(Event::VisibilityChanged(true)),
-            Visibility::Hidden => self.dispatch(Event::VisibilityChanged(false)),
-            Visibility::PutAside => {
-                self.dispatch(Event::VisibilityChanged(false));
-                self.dispatch(Event::LeadershipLost);
-                self.leadership.take();
-                self.claim.take();
-                self.dispatch(Event::ClaimLost);
-                self.tabs.take();
-            }
-            Visibility::BroughtBack => {
-                if self.tabs.borrow().is_none() {
-                    self.open_tabs();
-                    // First of all: any other event could write what is out of
-                    // date over it.
-                    let found = self.model.borrow().found_again(&self.store.found());
-                    self.dispatch(Event::BroughtBack(found));
-                    // Others may have gone on without it.
-                    self.dispatch(Event::LeadershipLost);
-                }
-                self.dispatch(Event::VisibilityChanged(visibility::is_visible()));
-            }
-        }
-    }
-
     /// Takes an event in, performs what follows, and shows the result.
     pub(crate) fn dispatch(&self, event: Event) {
         self.waiting.borrow_mut().push_back(event);
-        if self.busy.replace(true) {
+        if self.is_aside.get() || self.busy.replace(true) {
             return;
         }
         while let Some(event) = self.next_event() {

@@ -19,7 +19,7 @@ pub(crate) struct Awaited {
 }
 
 /// Goes on waiting where the page was loaded anew.
-pub(crate) fn take_up(model: &Model, effects: &mut Vec<Effect>) {
+pub(crate) fn resume(model: &Model, effects: &mut Vec<Effect>) {
     effects.extend(model.awaited.iter().map(|one| Effect::StartTimer {
         timer: one.timer,
         after: ANSWER_AWAITED,

@@ -3,27 +3,25 @@
 //! it is taken up as by a page that is loaded now, but for what only this page
 //! can have.
 
-use std::mem::discriminant;
-
-use chat_api::Json;
-
 use crate::effect::Effect;
-use crate::ids::ItemId;
+use crate::known::is_same;
 use crate::model::{Model, Session};
+use crate::moment::Moment;
 use crate::outbox::{Current, PauseReason, Purpose};
 use crate::quick_replies::QuickReplies;
 use crate::share::Shared;
-use crate::timeline::{ItemBody, SendState, TimelineItem};
-use crate::{awaited, fate, kept, orphans, outbox, reveal};
+use crate::timeline::{SendState, TimelineItem};
+use crate::{awaited, fate, kept, kept_items, orphans, outbox, reveal, show};
 
 /// Takes up what the store holds, if anything that can be read.
 pub(crate) fn brought_back(
     model: &mut Model,
     found: Option<Box<Model>>,
+    now: Moment,
     effects: &mut Vec<Effect>,
 ) {
     match found {
-        Some(found) => take_up(model, *found, effects),
+        Some(found) => take_up(model, *found, now, effects),
         // Another tab may have taken over what was still to be sent, so that is
         // looked for before it is sent.
         None => {
@@ -35,7 +33,7 @@ pub(crate) fn brought_back(
     model.catch_up |= model.session == Session::Live;
 }
 
-fn take_up(model: &mut Model, mut found: Model, effects: &mut Vec<Effect>) {
+fn take_up(model: &mut Model, mut found: Model, now: Moment, effects: &mut Vec<Effect>) {
     reveal::clear(model, effects);
     awaited::clear(model, effects);
     orphans::clear(model, effects);
@@ -44,7 +42,7 @@ fn take_up(model: &mut Model, mut found: Model, effects: &mut Vec<Effect>) {
         model.outbox.current = None;
     }
     let is_whole = add_own(model, &mut found);
-    settle_wire(model, &mut found, effects);
+    let is_owed = settle_wire(model, &mut found, effects);
     let is_live = found.session == Session::Live;
     let waiting = &mut model.outbox.waiting;
     waiting.retain(|one| one.purpose == Purpose::Opening && !is_live);
@@ -72,7 +70,10 @@ fn take_up(model: &mut Model, mut found: Model, effects: &mut Vec<Effect>) {
     model.echoes |= found.echoes;
     model.may_write_until = found.may_write_until;
     model.written = found.written;
-    awaited::take_up(model, effects);
+    if is_owed {
+        show::listen_for_a_while(model, now);
+    }
+    awaited::resume(model, effects);
     orphans::look(model, effects);
     model
         .timeline
@@ -91,7 +92,16 @@ fn add_own(model: &mut Model, found: &mut Model) -> bool {
     for key in model.seen.parts().0 {
         found.seen.is_new(Some(key.clone()));
     }
+    // The store keeps the newest. What stood before those has gone from it,
+    // whatever was said again since.
+    let oldest = found.timeline.items().first().map(|item| item.id);
+    let oldest = oldest.filter(|_| found.timeline.items().len() >= kept_items::MOST_ITEMS);
+    let oldest = oldest.filter(|id| own.get(*id).is_some());
     let is_missing = |item: &TimelineItem| {
+        let is_older = oldest.is_some_and(|oldest| item.id < oldest);
+        if is_older && own.client_message(item.id).is_none() {
+            return true;
+        }
         let mut others = found.timeline.items().iter();
         !others.any(|one| {
             one.id == item.id || own.get(one.id).is_none() && is_same(&one.body, &item.body)
@@ -110,10 +120,11 @@ fn add_own(model: &mut Model, found: &mut Model) -> bool {
 }
 
 /// What is on the wire stays there, unless it is known to have arrived or is not
-/// wanted any more.
-fn settle_wire(model: &mut Model, found: &mut Model, effects: &mut Vec<Effect>) {
+/// wanted any more. Says whether an answer is still to come for what does not
+/// stay.
+fn settle_wire(model: &mut Model, found: &mut Model, effects: &mut Vec<Effect>) -> bool {
     let Some(Current::OnWire(sent)) = &mut model.outbox.current else {
-        return;
+        return false;
     };
     let id = sent.outgoing.message_id.clone();
     let stays = match sent.outgoing.purpose {
@@ -128,6 +139,7 @@ fn settle_wire(model: &mut Model, found: &mut Model, effects: &mut Vec<Effect>) 
         },
     };
     let request = sent.request;
+    let is_owed = !stays && found.timeline.item_of(&id).is_some();
     if stays {
         found.orphans.retain(|one| one.message_id != id);
         found.outbox.failed.retain(|one| one.message_id != id);
@@ -136,6 +148,7 @@ fn settle_wire(model: &mut Model, found: &mut Model, effects: &mut Vec<Effect>) 
         outbox::take_on_wire(model, request, effects);
         effects.push(Effect::Abort(request));
     }
+    is_owed
 }
 
 /// Whether the answer to a press is on its way: those buttons stay pressed.
@@ -143,57 +156,6 @@ fn is_pressed(model: &Model) -> bool {
     match (&model.quick_replies, model.outbox.in_flight()) {
         (QuickReplies::Pressed { item, .. }, Some((purpose, _))) => {
             purpose == Purpose::Message(*item)
-        }
-        _ => false,
-    }
-}
-
-/// Finds items of the timeline again, from the oldest on.
-pub(crate) struct Known<'a>(pub(crate) &'a [TimelineItem]);
-
-impl Known<'_> {
-    /// The identifier of what stands behind all that was found before. What
-    /// comes behind something new is new.
-    pub(crate) fn find(&mut self, body: &ItemBody) -> Option<ItemId> {
-        let place = self.0.iter().position(|item| is_same(&item.body, body));
-        let (found, rest) = match place {
-            Some(place) => self.0.split_at(place).1.split_first()?,
-            None => {
-                self.0 = &[];
-                return None;
-            }
-        };
-        self.0 = rest;
-        Some(found.id)
-    }
-}
-
-/// Whether both say the same, whatever became of it. The pages' clocks may have
-/// shown different times.
-fn is_same(one: &ItemBody, other: &ItemBody) -> bool {
-    match (one, other) {
-        (
-            ItemBody::Message {
-                author: one_author,
-                content: one_content,
-                message_id: one_id,
-                ..
-            },
-            ItemBody::Message {
-                author,
-                content,
-                message_id,
-                ..
-            },
-        ) => {
-            let says = |content: &crate::Content| Json::from(content.reply());
-            discriminant(one_author) == discriminant(author)
-                && one_id == message_id
-                && (message_id.is_some() || says(one_content) == says(content))
-        }
-        (ItemBody::Choices(one), ItemBody::Choices(other)) => one.labels == other.labels,
-        (ItemBody::Notice(one), ItemBody::Notice(other)) => {
-            discriminant(one) == discriminant(other)
         }
         _ => false,
     }

@@ -61,7 +61,8 @@ pub enum Effect {
     /// Leave that to others.
     ResignLeadership,
     /// Become the one tab that may take over messages of tabs that are gone.
-    /// Says so with [`crate::Event::ClaimGained`], whenever that is.
+    /// Says so with [`crate::Event::ClaimGained`], whenever that is, and with
+    /// [`crate::Event::ClaimLost`] when another has taken its turn.
     SeekClaim {
         /// Whether to take it from whoever has it.
         at_once: bool,

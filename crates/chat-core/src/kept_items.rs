@@ -7,7 +7,7 @@ use crate::reveal;
 use crate::timeline::{Author, ItemBody, Notice, SendState, TimelineItem};
 
 /// At most so many items are kept, the newest.
-const MOST_ITEMS: usize = 200;
+pub(crate) const MOST_ITEMS: usize = 200;
 
 /// About so many bytes of text are kept. A browser's store holds a few
 /// million characters for all pages of a site.

@@ -46,6 +46,7 @@ mod kept;
 mod restore_items;
 mod restore;
 mod coming_back;
+mod known;
 mod model;
 mod visitor;
 mod update;

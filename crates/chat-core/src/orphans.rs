@@ -58,8 +58,14 @@ pub(crate) fn look(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// It is this tab's turn: asks the others.
 pub(crate) fn claim_gained(model: &mut Model, effects: &mut Vec<Effect>) {
-    if model.claim != Claim::Sought {
-        return;
+    match model.claim {
+        Claim::Sought => {}
+        Claim::Asked(_) => return,
+        // It comes too late: somebody else may want it.
+        Claim::None => {
+            effects.push(Effect::ResignClaim);
+            return;
+        }
     }
     let timer = TimerId(model.ids.next());
     model.claim = Claim::Asked(timer);
@@ -72,17 +78,17 @@ pub(crate) fn claim_gained(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// It is another tab's turn. What that leaves is looked for later.
 pub(crate) fn claim_lost(model: &mut Model, effects: &mut Vec<Effect>) {
-    if let Claim::Asked(timer) = std::mem::take(&mut model.claim) {
-        effects.push(Effect::StopTimer(timer));
+    match std::mem::take(&mut model.claim) {
+        Claim::None => return,
+        Claim::Sought => {}
+        Claim::Asked(timer) => effects.push(Effect::StopTimer(timer)),
     }
+    effects.push(Effect::ResignClaim);
 }
 
 /// Wants nothing of others any more.
 pub(crate) fn clear(model: &mut Model, effects: &mut Vec<Effect>) {
-    if model.claim != Claim::None {
-        claim_lost(model, effects);
-        effects.push(Effect::ResignClaim);
-    }
+    claim_lost(model, effects);
     model.orphans.clear();
 }
 

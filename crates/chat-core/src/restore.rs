@@ -7,11 +7,11 @@ use std::sync::Arc;
 use chat_api::{Button, Employee, Input, Source, Timestamp};
 
 use crate::awaited::Awaited;
-use crate::coming_back::Known;
 use crate::effect::{OwnerNotice, TimerId};
 use crate::handoff::Handoff;
 use crate::ids::{ItemId, SetId};
 use crate::kept::{self, UnsentDigest, VERSION};
+use crate::known::Known;
 use crate::model::{Model, Session};
 use crate::moment::Moment;
 use crate::order;

@@ -155,7 +155,11 @@ pub(crate) fn heard(model: &mut Model, shared: Shared, now: Moment, effects: &mu
         Shared::Events(page) => {
             receive::take_in(model, *page, now, effects);
         }
-        Shared::Read => model.unread = 0,
+        Shared::Read => {
+            // What still waits here has been read there.
+            reveal::flush(model, now, effects);
+            model.unread = 0;
+        }
         Shared::ReadOne => model.unread = model.unread.saturating_sub(1),
         Shared::Restart => update::forget(model, effects),
         Shared::OnWire(id) => leave_to_another(model, &id, effects),

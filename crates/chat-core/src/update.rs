@@ -60,7 +60,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment) -> Vec<Effect> {
             fate::hurry(model, now, out);
             poll::begin_anew(model, now, out);
         }
-        Event::BroughtBack(found) => coming_back::brought_back(model, found, out),
+        Event::BroughtBack(found) => coming_back::brought_back(model, found, now, out),
         Event::LeadershipGained => poll::gained(model),
         Event::LeadershipLost => poll::lost(model, out),
         Event::ClaimGained => orphans::claim_gained(model, out),
@@ -82,7 +82,7 @@ fn started(model: &mut Model, effects: &mut Vec<Effect>) {
     if std::mem::replace(&mut model.started, true) {
         return;
     }
-    awaited::take_up(model, effects);
+    awaited::resume(model, effects);
     orphans::look(model, effects);
     let nothing_kept = model.session == Session::Idle
         && model.timeline.items().is_empty()

@@ -2,7 +2,7 @@
 //! the conversation on another page of the site.
 
 use anyhow::{Result, ensure};
-use e2e::{Engine, Key, PATIENCE, Page, Stage, Widget, until};
+use e2e::{Engine, Key, PATIENCE, Page, Snippet, Stage, Widget, until};
 
 use crate::continuity::{ensure_answered_once, ensure_sends};
 use crate::demo;
@@ -31,6 +31,34 @@ pub(crate) fn page_that_listened_comes_back_too(stage: &Stage<'_>) -> Result<()>
     let widget = stage.widget(0);
     widget.wait_for_message("News")?;
     demo::ensure_said_once(&widget.state()?, "News")?;
+    Ok(())
+}
+
+/// The same where the page was left while the bot's words still came one after
+/// another: what is unread then counts as read as soon as the page is seen.
+pub(crate) fn page_that_was_left_amid_an_answer_takes_up_what_came(
+    stage: &Stage<'_>,
+) -> Result<()> {
+    let slow = stage.snippet().set("data-reply-pause", "10000");
+    let page = |snippet: &Snippet| Page::with(snippet).early_script(NOTE);
+    stage.host.put("/lamps", page(&stage.snippet()));
+    let widget = stage.visit(page(&slow).html(LINK))?;
+    open_by_key(stage, &widget)?;
+    widget.wait_until("the first of two", |state| {
+        let mut messages = state.messages.iter();
+        messages.any(|message| message.text.contains(demo::GREETING))
+    })?;
+    follow_link(stage)?;
+    widget.open()?;
+    demo::wait_for_greeting(&widget)?;
+    widget.say("There")?;
+    ensure_answered_once(&widget, &["There"])?;
+    let (persisted, reasons) = go_back(stage)?;
+    ensure!(persisted, "{reasons}");
+    ensure_answered_once(&widget, &["There"])?;
+    let widget = stage.reload()?;
+    widget.open()?;
+    ensure_answered_once(&widget, &["There"])?;
     Ok(())
 }
 

@@ -153,6 +153,7 @@ const SCENARIOS: &[Scenario] = scenarios! {
     coming_back {
         what_was_said_meanwhile_is_there,
         page_that_listened_comes_back_too,
+        page_that_was_left_amid_an_answer_takes_up_what_came,
     }
     by_itself {
         hour_of_sleep_ends_with_a_new_poll,

@@ -297,3 +297,37 @@ fn replies_that_were_still_to_be_shown_are_shown() {
     let is_draft = |effect: &Effect| matches!(effect, Effect::Store(Stored::Draft(_)));
     assert!(!one.asked.iter().any(is_draft));
 }
+
+#[test]
+fn what_the_store_has_no_room_for_stays_though_the_same_was_said_again() {
+    let mut chat = started();
+    chat.write("first");
+    chat.answer(json!([text("ok")]));
+    for number in 0..110 {
+        chat.write(&format!("m{number}"));
+        chat.answer(json!([text(&format!("r{number}"))]));
+    }
+    let before = chat.lines();
+    let (mut one, mut other) = aside_and_other(chat);
+    other.write("more");
+    other.answer(json!([text("ok")]));
+    one.come_back();
+    assert_eq!(one.lines()[..before.len()], before);
+    assert_eq!(one.lines()[before.len()..], ["you: more (sent)", "bot: ok"]);
+}
+
+#[test]
+fn an_answer_to_what_was_on_the_wire_is_listened_for() {
+    let mut one = started();
+    one.write("two");
+    let request = one.last_sent();
+    let (mut one, mut other) = aside_and_other(one);
+    let echo = other.echo_event("q-2", &request);
+    other.hear_events(json!([echo]));
+    assert_eq!(other.state("two"), Some(SendState::Sent));
+    one.come_back();
+    assert!(one.on_wire.is_none(), "it has arrived");
+    one.happen(Event::LeadershipGained);
+    one.events(json!([echo]));
+    assert!(one.seeks_leadership, "its answer is still to come");
+}

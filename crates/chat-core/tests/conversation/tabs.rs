@@ -2,7 +2,7 @@
 //! after by one of them.
 
 use chat_api::FailureClass;
-use chat_core::{CLAIM_WAIT, Event, SendState, Session};
+use chat_core::{CLAIM_WAIT, Effect, Event, SendState, Session};
 use serde_json::json;
 
 use crate::harness::{Conversation, buttons, settings, talk, text, two_tabs};
@@ -335,4 +335,15 @@ fn a_search_goes_on_when_another_tab_takes_another_message() {
     assert_eq!(one.receiving.len(), 1, "it is still looked for");
     one.find_nothing();
     assert_eq!(one.state("hi"), Some(SendState::Unsure));
+}
+
+#[test]
+fn a_turn_that_comes_to_nothing_is_given_up() {
+    let (mut one, _) = two_tabs();
+    one.write("hi");
+    let mut other = one.another_tab("tab-3");
+    let effects = other.happen(Event::ClaimLost);
+    assert!(effects.contains(&Effect::ResignClaim), "another has it");
+    let effects = other.happen(Event::ClaimGained);
+    assert_eq!(effects, [Effect::ResignClaim], "nothing is sought any more");
 }

@@ -128,3 +128,24 @@ fn a_panel_with_nothing_unread_tells_the_other_tabs_nothing() {
     chat.open();
     assert!(chat.shared.is_empty());
 }
+
+#[test]
+fn what_was_read_in_another_tab_is_not_unread_here_because_it_was_still_to_be_shown() {
+    let mut one = Conversation::opened(
+        Settings {
+            reply_pause: std::time::Duration::from_millis(300),
+            ..settings()
+        },
+        json!([]),
+    );
+    let mut other = one.another_tab("tab-2");
+    talk(&mut one, &mut other);
+    one.write("hi");
+    one.answer(json!([text("1"), text("2")]));
+    talk(&mut one, &mut other);
+    other.open();
+    talk(&mut one, &mut other);
+    one.happen(Event::PanelClosed);
+    talk(&mut one, &mut other);
+    assert_eq!((one.view().unread, other.view().unread), (0, 0));
+}
