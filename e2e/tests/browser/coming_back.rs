@@ -39,9 +39,11 @@ pub(crate) fn page_that_listened_comes_back_too(stage: &Stage<'_>) -> Result<()>
 pub(crate) fn page_that_was_left_amid_an_answer_takes_up_what_came(
     stage: &Stage<'_>,
 ) -> Result<()> {
-    let slow = stage.snippet().set("data-reply-pause", "10000");
+    // Nothing is asked for that could bring back what the store has lost.
+    let snippet = stage.snippet().set("data-events", "never");
+    let slow = snippet.clone().set("data-reply-pause", "10000");
     let page = |snippet: &Snippet| Page::with(snippet).early_script(NOTE);
-    stage.host.put("/lamps", page(&stage.snippet()));
+    stage.host.put("/lamps", page(&snippet));
     let widget = stage.visit(page(&slow).html(LINK))?;
     open_by_key(stage, &widget)?;
     widget.wait_until("the first of two", |state| {
