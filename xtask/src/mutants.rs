@@ -78,10 +78,17 @@ fn none_missed(project: &Project, options: &[OsString]) -> Result<bool> {
 
 /// Where the results go, from the workspace's root.
 fn output_folder(options: &[OsString]) -> PathBuf {
-    let named = |option: &OsString| *option == "-o" || *option == "--output";
-    let place = options.iter().position(named);
-    let folder = place.and_then(|place| options.get(place + 1));
-    folder.map(PathBuf::from).unwrap_or_default()
+    let mut options = options.iter();
+    while let Some(option) = options.next() {
+        let option = option.to_string_lossy();
+        if option == "-o" || option == "--output" {
+            return options.next().map(PathBuf::from).unwrap_or_default();
+        }
+        if let Some(folder) = option.strip_prefix("--output=") {
+            return folder.into();
+        }
+    }
+    PathBuf::new()
 }
 
 /// The options of cargo-mutants, with `--package` before the names.
@@ -119,6 +126,7 @@ mod tests {
         let expected = ["--package", "chat-core", "--list"];
         assert_eq!(given(&["chat-core", "--list"]), expected);
     }
+
     #[test]
     fn results_are_read_where_they_were_written() {
         let folder = |arguments: &[&str]| {
@@ -127,5 +135,6 @@ mod tests {
         };
         assert_eq!(folder(&["--package", "chat-core"]), PathBuf::new());
         assert_eq!(folder(&["-o", "out", "--list"]), PathBuf::from("out"));
+        assert_eq!(folder(&["--output=out"]), PathBuf::from("out"));
     }
 }

@@ -2,6 +2,7 @@
 //! anybody looks, and then its buttons.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use crate::content::Content;
 use crate::effect::{Announcement, Effect, FocusTarget, TimerId};
@@ -74,11 +75,11 @@ pub(crate) fn clear(model: &mut Model, effects: &mut Vec<Effect>) {
     model.reveal.waiting.clear();
 }
 
-/// What waits, as items of a time without an identifier: the messages, and then
-/// the buttons.
+/// What waits, as items that have come at this time and have no identifier of
+/// their own yet: the messages, and then the buttons.
 pub(crate) fn coming(model: &Model, at: Moment) -> Vec<TimelineItem> {
     let messages = model.reveal.waiting.iter().map(|(author, content)| {
-        let content = std::sync::Arc::new(content.clone());
+        let content = Arc::new(content.clone());
         message(author.clone(), content)
     });
     let buttons = model.quick_replies.are_coming().then(|| choices(model));
@@ -95,7 +96,7 @@ fn is_watched(model: &Model) -> bool {
     model.panel_open && model.visible
 }
 
-fn message(author: Author, content: std::sync::Arc<Content>) -> ItemBody {
+fn message(author: Author, content: Arc<Content>) -> ItemBody {
     ItemBody::Message {
         author,
         content,
@@ -125,7 +126,7 @@ fn show(
     effects: &mut Vec<Effect>,
 ) {
     let id = ItemId(model.ids.next());
-    let content = std::sync::Arc::new(content);
+    let content = Arc::new(content);
     if content.is_visible() && !model.is_quiet {
         if is_watched(model) {
             effects.push(Effect::Share(Shared::ReadOne.into()));
