@@ -20,6 +20,7 @@ mod damaged;
 mod tabs;
 mod telling;
 mod coming_back;
+mod coming_back_unsent;
 mod events;
 mod polling;
 mod listening;

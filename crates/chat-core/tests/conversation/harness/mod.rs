@@ -21,7 +21,7 @@ mod words;
 
 pub(crate) use kept::Kept;
 pub(crate) use moves::talk;
-pub(crate) use starts::{lost, timed, two_tabs};
+pub(crate) use starts::{aside_and_other, lost, talking, timed, two_tabs};
 use turns::Turn;
 pub(crate) use words::*;
 

@@ -34,3 +34,20 @@ pub(crate) fn two_tabs() -> (Conversation, Conversation) {
     other.shared.clear();
     (one, other)
 }
+
+/// An open conversation in which something has been said.
+pub(crate) fn talking() -> Conversation {
+    let mut chat = Conversation::opened(settings(), json!([text("Hello!")]));
+    chat.write("hi");
+    chat.answer(json!([text("1")]));
+    chat
+}
+
+/// An open conversation that the browser has put aside, and the page that the
+/// visitor is on meanwhile.
+pub(crate) fn aside_and_other(mut one: Conversation) -> (Conversation, Conversation) {
+    one.put_aside();
+    let mut other = one.another_tab("tab-2");
+    other.open();
+    (one, other)
+}
