@@ -146,18 +146,36 @@ fn replies_that_were_still_to_be_shown_are_shown() {
 
 #[test]
 fn what_the_store_has_no_room_for_stays_though_the_same_was_said_again() {
-    let mut chat = talking();
-    chat.write("first");
-    chat.answer(json!([text("ok")]));
-    for number in 0..110 {
-        chat.write(&format!("m{number}"));
-        chat.answer(json!([text(&format!("r{number}"))]));
+    // The oldest that the store has is the visitor's, or the bot's.
+    for last in [json!([]), json!([text("last")])] {
+        let mut chat = talking();
+        chat.write("first");
+        chat.answer(json!([text("ok")]));
+        for number in 0..110 {
+            chat.write(&format!("m{number}"));
+            chat.answer(json!([text(&format!("r{number}"))]));
+        }
+        chat.write("and");
+        chat.answer(last);
+        let before = chat.lines();
+        let (mut one, mut other) = aside_and_other(chat);
+        other.write("more");
+        other.answer(json!([text("ok")]));
+        one.come_back();
+        assert_eq!(one.lines()[..before.len()], before);
+        assert_eq!(one.lines()[before.len()..], ["you: more (sent)", "bot: ok"]);
     }
-    let before = chat.lines();
-    let (mut one, mut other) = aside_and_other(chat);
-    other.write("more");
-    other.answer(json!([text("ok")]));
-    one.come_back();
-    assert_eq!(one.lines()[..before.len()], before);
-    assert_eq!(one.lines()[before.len()..], ["you: more (sent)", "bot: ok"]);
+}
+
+#[test]
+fn past_choices_and_agents_notices_are_found_again() {
+    let mut chat = Conversation::opened(settings(), json!([buttons(&["Yes", "No"])]));
+    chat.press("Yes");
+    chat.answer(json!([text("Good")]));
+    chat.agent_joins(None);
+    let before = ids(&chat);
+    assert_eq!(before.len(), 4);
+    chat.put_aside();
+    chat.come_back();
+    assert_eq!(ids(&chat), before, "no row is drawn anew");
 }

@@ -5,7 +5,7 @@ use chat_api::FailureClass;
 use chat_core::{Event, SendState, Session};
 use serde_json::json;
 
-use crate::harness::{Conversation, aside_and_other, settings, talk, talking, text};
+use crate::harness::{Conversation, aside_and_other, buttons, settings, talk, talking, text};
 
 #[test]
 fn what_another_page_has_sent_is_not_sent_again_and_nobody_is_asked() {
@@ -156,7 +156,12 @@ fn an_answer_to_what_was_on_the_wire_is_listened_for() {
     one.come_back();
     assert!(one.on_wire.is_none(), "it has arrived");
     one.happen(Event::LeadershipGained);
-    one.events(json!([echo]));
+    // The poll for what was missed tells of nothing new.
+    for _ in 0..10 {
+        if !one.receiving.is_empty() {
+            one.events(json!([echo]));
+        }
+    }
     assert!(one.seeks_leadership, "its answer is still to come");
 }
 
@@ -187,4 +192,30 @@ fn a_conversation_that_was_being_opened_still_is() {
     chat.happen(Event::ClaimGained);
     chat.fire_timer();
     assert_eq!(chat.asking(), Some("hi"), "nobody else has it");
+}
+
+#[test]
+fn what_stands_behind_a_message_on_the_wire_goes_out_after_it() {
+    let mut one = talking();
+    one.write("two");
+    one.write("three");
+    one.put_aside();
+    one.come_back();
+    one.happen(Event::ClaimGained);
+    assert_eq!(one.asking(), Some("two"));
+    one.answer(json!([text("2")]));
+    one.fire_timer();
+    assert_eq!(one.asking(), Some("three"));
+}
+
+#[test]
+fn a_press_on_the_wire_stays_pressed_until_it_fails() {
+    let mut one = Conversation::opened(settings(), json!([buttons(&["Yes", "No"])]));
+    one.press("Yes");
+    let before = one.view().quick_replies;
+    one.put_aside();
+    one.come_back();
+    assert_eq!(one.view().quick_replies, before);
+    one.fail(FailureClass::Rejected);
+    assert_eq!(one.labels(), ["Yes", "No"]);
 }
