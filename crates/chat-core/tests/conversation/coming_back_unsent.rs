@@ -166,6 +166,31 @@ fn an_answer_to_what_was_on_the_wire_is_listened_for() {
 }
 
 #[test]
+fn an_answer_that_was_given_up_a_second_time_is_listened_for() {
+    let mut one = talking();
+    one.write("two");
+    let request = one.last_sent();
+    one.put_aside();
+    one.come_back();
+    one.happen(Event::LeadershipGained);
+    let echo = one.echo_event("q-2", &request);
+    while !one.receiving.is_empty() {
+        one.events(json!([echo]));
+    }
+    assert_eq!(one.state("two"), Some(SendState::Sent));
+    one.put_aside();
+    one.come_back();
+    assert!(one.on_wire.is_none(), "it has arrived");
+    one.happen(Event::LeadershipGained);
+    for _ in 0..10 {
+        if !one.receiving.is_empty() {
+            one.events(json!([echo]));
+        }
+    }
+    assert!(one.seeks_leadership, "its answer is still to come");
+}
+
+#[test]
 fn what_another_page_learnt_of_the_server_holds_here() {
     let (mut one, mut other) = aside_and_other(talking());
     other.write("there");
@@ -182,21 +207,29 @@ fn what_another_page_learnt_of_the_server_holds_here() {
 
 #[test]
 fn a_conversation_that_was_being_opened_still_is() {
-    let mut chat = Conversation::new(settings());
-    chat.open();
-    chat.write("hi");
-    chat.put_aside();
-    chat.come_back();
-    assert_eq!(chat.model.session(), Session::Starting);
-    chat.answer(json!([text("Hello!")]));
-    chat.happen(Event::ClaimGained);
-    chat.fire_timer();
-    assert_eq!(chat.asking(), Some("hi"), "nobody else has it");
+    for fails in [false, true] {
+        let mut chat = Conversation::new(settings());
+        chat.open();
+        chat.write("hi");
+        if fails {
+            chat.fail(FailureClass::Unsent);
+        }
+        chat.put_aside();
+        chat.come_back();
+        assert_eq!(chat.model.session(), Session::Starting);
+        chat.happen(Event::NetworkReturned);
+        chat.answer(json!([text("Hello!")]));
+        chat.happen(Event::ClaimGained);
+        chat.fire_timer();
+        assert_eq!(chat.asking(), Some("hi"), "nobody else has it");
+    }
 }
 
 #[test]
 fn what_stands_behind_a_message_on_the_wire_goes_out_after_it() {
     let mut one = talking();
+    one.write("refused");
+    one.fail(FailureClass::Rejected);
     one.write("two");
     one.write("three");
     one.put_aside();
@@ -206,6 +239,9 @@ fn what_stands_behind_a_message_on_the_wire_goes_out_after_it() {
     one.answer(json!([text("2")]));
     one.fire_timer();
     assert_eq!(one.asking(), Some("three"));
+    one.answer(json!([text("3")]));
+    one.retry("refused");
+    assert_eq!(one.asking(), Some("refused"), "it can be tried again");
 }
 
 #[test]
