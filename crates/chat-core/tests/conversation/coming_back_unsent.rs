@@ -179,6 +179,7 @@ fn an_answer_that_was_given_up_a_second_time_is_listened_for() {
     }
     assert_eq!(one.state("two"), Some(SendState::Sent));
     one.put_aside();
+    one.now.0 += 200_000;
     one.come_back();
     assert!(one.on_wire.is_none(), "it has arrived");
     one.happen(Event::LeadershipGained);
