@@ -87,7 +87,8 @@ pub(crate) fn arrived(model: &mut Model, page: EventsPage, now: Moment, effects:
     if !page.events.is_empty() {
         let later = std::mem::replace(&mut model.ids, ids);
         model.is_quiet = true;
-        receive::take_in(model, page, now, effects);
+        // Another tab may still wait for what only this one hears of.
+        receive::take_in_and_tell(model, page, now, effects);
         crate::reveal::flush(model, now, effects);
         model.is_quiet = false;
         model.ids = later;
