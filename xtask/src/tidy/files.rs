@@ -3,6 +3,8 @@
 //! This file and its tests have to spell out what they forbid, so the folder
 //! is left out where text is searched.
 
+use std::path::{Path, PathBuf};
+
 use super::Finding;
 use super::source::Source;
 
@@ -45,11 +47,28 @@ pub(super) fn unfinished(sources: &[Source]) -> Vec<Finding> {
         .collect()
 }
 
+/// Where people's folders and passing files are on most machines.
+const COMMON_FOLDERS: [&str; 3] = ["/home/", "/Users/", "/tmp/"];
+
+/// The folders of this machine in particular: its user's, and the one that the
+/// checkout is in.
+pub(super) fn own_folders(root: &Path) -> Vec<String> {
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    let around = root.parent().map(Path::to_path_buf);
+    let named = home.into_iter().chain(around);
+    let named = named.filter(|folder| folder.file_name().is_some());
+    named
+        .map(|folder| format!("{}/", folder.display()))
+        .collect()
+}
+
 /// What works on one machine only has no place in the tree.
-pub(super) fn machine_paths(sources: &[Source]) -> Vec<Finding> {
+pub(super) fn machine_paths(sources: &[Source], own: &[String]) -> Vec<Finding> {
+    let own = own.iter().map(String::as_str);
+    let needles: Vec<&str> = COMMON_FOLDERS.into_iter().chain(own).collect();
     mentioned(
         sources,
-        &["/work/", "/root/", "/home/", "/Users/", "/tmp/"],
+        &needles,
         "a path of one machine",
         |before| !matches!(before, 'a'..='z' | 'A'..='Z' | '0'..='9' | '.' | '-' | '_' | '}' | '*'),
     )
@@ -157,17 +176,21 @@ mod tests {
 
     #[test]
     fn path_of_one_machine_is_found() {
-        for text in [
-            "cd /work/x",
-            "\"/root/.cargo\"",
-            "/tmp/a.log",
-            "(/home/me/a)",
-        ] {
-            assert_eq!(machine_paths(&one("README.md", text)).len(), 1, "{text}");
+        let own = own_folders(Path::new("/forge/widget"));
+        assert!(own.contains(&"/forge/".to_owned()), "{own:?}");
+        let found = |text| machine_paths(&one("README.md", text), &own).len();
+        for text in ["cd /forge/x", "\"/forge/.cargo\"", "/tmp/a", "(/home/me/a)"] {
+            assert_eq!(found(text), 1, "{text}");
         }
-        for text in ["https://a.example/work/x", "a/tmp/b", "${XDG}/home/"] {
-            assert_eq!(machine_paths(&one("README.md", text)), [], "{text}");
+        for text in ["https://a.example/forge/x", "a/tmp/b", "${XDG}/home/"] {
+            assert_eq!(found(text), 0, "{text}");
         }
+    }
+
+    #[test]
+    fn root_of_everything_is_no_folder_of_this_machine() {
+        let own = own_folders(Path::new("/widget"));
+        assert!(!own.contains(&"/".to_owned()), "{own:?}");
     }
 
     #[test]

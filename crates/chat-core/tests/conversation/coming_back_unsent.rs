@@ -3,7 +3,7 @@
 
 use chat_api::FailureClass;
 use chat_core::{Event, SendState, Session};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::harness::{Conversation, aside_and_other, buttons, settings, talk, talking, text};
 
@@ -144,6 +144,19 @@ fn an_opening_that_another_page_has_made_is_not_made_again() {
     }
 }
 
+/// What was on the wire has been given up because it has arrived, and the polls
+/// for what was missed tell of nothing new: they go on.
+fn assert_answer_is_listened_for(chat: &mut Conversation, echo: &Value) {
+    assert!(chat.on_wire.is_none(), "it has arrived");
+    chat.happen(Event::LeadershipGained);
+    for _ in 0..10 {
+        if !chat.receiving.is_empty() {
+            chat.events(json!([echo]));
+        }
+    }
+    assert!(chat.seeks_leadership, "its answer is still to come");
+}
+
 #[test]
 fn an_answer_to_what_was_on_the_wire_is_listened_for() {
     let mut one = talking();
@@ -154,15 +167,7 @@ fn an_answer_to_what_was_on_the_wire_is_listened_for() {
     other.hear_events(json!([echo]));
     assert_eq!(other.state("two"), Some(SendState::Sent));
     one.come_back();
-    assert!(one.on_wire.is_none(), "it has arrived");
-    one.happen(Event::LeadershipGained);
-    // The poll for what was missed tells of nothing new.
-    for _ in 0..10 {
-        if !one.receiving.is_empty() {
-            one.events(json!([echo]));
-        }
-    }
-    assert!(one.seeks_leadership, "its answer is still to come");
+    assert_answer_is_listened_for(&mut one, &echo);
 }
 
 #[test]
@@ -181,14 +186,7 @@ fn an_answer_that_was_given_up_a_second_time_is_listened_for() {
     one.put_aside();
     one.now.0 += 200_000;
     one.come_back();
-    assert!(one.on_wire.is_none(), "it has arrived");
-    one.happen(Event::LeadershipGained);
-    for _ in 0..10 {
-        if !one.receiving.is_empty() {
-            one.events(json!([echo]));
-        }
-    }
-    assert!(one.seeks_leadership, "its answer is still to come");
+    assert_answer_is_listened_for(&mut one, &echo);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use chat_api::{EventsPage, FailureClass};
 use chat_core::{Effect, Event, Handoff, Identity, Session, Settings};
 use serde_json::{Value, json};
 
-use crate::harness::{Conversation, announced, buttons, failure, identity, settings, text};
+use crate::harness::{Conversation, announced, buttons, failure, identity, settings, talk, text};
 
 /// A visitor who was here before, in a browser that kept nothing.
 fn returning() -> Conversation {
@@ -183,4 +183,24 @@ fn started_comes_once() {
     let before = chat.model.clone();
     assert!(chat.happen(Event::Started).is_empty());
     assert_eq!(chat.model, before);
+}
+
+/// The answer to a request that is answered by the events is already in the
+/// history of a tab that is loaded meanwhile, and that then polls for all.
+#[test]
+fn a_tab_that_waits_hears_what_another_learns_from_the_history() {
+    let mut one = Conversation::new(Settings {
+        asynchronous: true,
+        ..settings()
+    });
+    one.open();
+    let mut other = one.another_tab("tab-2");
+    one.answer_body(&json!({ "questionId": "q-0" }));
+    talk(&mut one, &mut other);
+    let greeting = one.reply_event("q-0", json!([text("Hello!")]));
+    come(&mut other, json!([greeting]));
+    talk(&mut one, &mut other);
+    for tab in [&one, &other] {
+        assert_eq!(tab.lines(), ["bot: Hello!"]);
+    }
 }

@@ -31,7 +31,7 @@ impl Server {
     }
 
     /// The conversation begins anew.
-    pub(crate) fn forget(&mut self) {
+    pub(crate) fn begin_anew(&mut self) {
         self.events.clear();
     }
 

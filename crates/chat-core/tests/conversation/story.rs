@@ -82,7 +82,7 @@ impl Story {
             Step::Restart => {
                 self.submitted.clear();
                 self.accepted.clear();
-                self.server.forget();
+                self.server.begin_anew();
                 self.chat.happen(Event::RestartRequested);
             }
             Step::Answer(parts, locks) => self.answer(parts, *locks),
