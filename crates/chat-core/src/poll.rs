@@ -39,6 +39,9 @@ pub(crate) struct Poll {
     reach_back: bool,
     /// Whether the next poll goes on where a full page ended that reached back.
     sweeps: bool,
+    /// Whether the poll that is held began when there was something to catch up
+    /// with.
+    catches_up: bool,
     /// Whether the server has no events.
     unsupported: bool,
     pub(crate) beat: Option<(TimerId, Moment)>,
@@ -84,6 +87,7 @@ fn is_wanted(model: &Model, now: Moment) -> bool {
             model.handoff != Handoff::Bot
                 || !model.awaited.is_empty()
                 || model.catch_up
+                || model.poll.catches_up
                 || model.may_write_until.is_some_and(|until| now < until)
         }
     }
@@ -153,6 +157,10 @@ pub(crate) fn page_arrived(
         return false;
     };
     let (known, is_full) = (model.cursor, page.events.len() >= FULL_PAGE);
+    // This page answers for what was missed when it was asked for, and for what
+    // it makes known itself; not for what turned up while it was on its way.
+    let catches_up = std::mem::take(&mut model.poll.catches_up);
+    let turned_up = std::mem::replace(&mut model.catch_up, catches_up);
     let has_news = receive::take_in_and_tell(model, std::mem::take(page), now, effects);
     // More of them wait behind a full page.
     let has_more = is_full && model.cursor > known;
@@ -163,6 +171,7 @@ pub(crate) fn page_arrived(
     let sweeps = reached_back || poll.sweeps;
     poll.sweeps = has_more && sweeps;
     model.catch_up &= has_more || !sweeps;
+    model.catch_up |= turned_up;
     if model.cursor > known || now.since(since) >= NOT_HELD {
         poll.hasty = 0;
     } else if has_news || !reached_back {
@@ -192,7 +201,7 @@ pub(crate) fn failed(
     let (can_hurry, asked) = match failure.class {
         FailureClass::Access | FailureClass::Rejected => {
             model.poll.unsupported = true;
-            model.catch_up = false;
+            nothing_to_catch_up_with(model);
             let refused = OwnerNotice::EventsRefused(failure.clone());
             effects.push(Effect::TellOwner(refused));
             return true;
@@ -202,6 +211,7 @@ pub(crate) fn failed(
     };
     model.poll.failures = model.poll.failures.saturating_add(1);
     model.poll.reach_back = true;
+    keep_on_catching_up(model);
     let after = retry_delay(model.poll.failures, asked, &mut model.seed);
     pause(model, after, can_hurry, effects);
     true
@@ -243,6 +253,7 @@ pub(crate) fn timer_fired(
 fn begin(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
     let from = receive::unheard(model, model.poll.reach_back);
     let (request, timeout) = receive::ask(model, from, POLL_TIMEOUT, effects);
+    model.poll.catches_up = std::mem::take(&mut model.catch_up);
     model.poll.step = Step::Held {
         request,
         timeout,
@@ -255,6 +266,17 @@ fn pause(model: &mut Model, after: Duration, can_hurry: bool, effects: &mut Vec<
     let timer = TimerId(model.ids.next());
     effects.push(Effect::StartTimer { timer, after });
     model.poll.step = Step::Pausing { timer, can_hurry };
+}
+
+/// What has been missed is forgotten too.
+pub(crate) fn nothing_to_catch_up_with(model: &mut Model) {
+    model.catch_up = false;
+    model.poll.catches_up = false;
+}
+
+/// The poll that was held has told nothing.
+fn keep_on_catching_up(model: &mut Model) {
+    model.catch_up |= std::mem::take(&mut model.poll.catches_up);
 }
 
 /// Ends the poll that a request is. Gives back when it began.
@@ -275,6 +297,7 @@ fn end(model: &mut Model, request: RequestId, effects: &mut Vec<Effect>) -> Opti
 
 /// Gives up whatever is under way.
 fn halt(model: &mut Model, effects: &mut Vec<Effect>) {
+    keep_on_catching_up(model);
     match std::mem::take(&mut model.poll.step) {
         Step::Idle => {}
         Step::Pausing { timer, .. } => effects.push(Effect::StopTimer(timer)),

@@ -157,7 +157,7 @@ pub(crate) fn forget(model: &mut Model, effects: &mut Vec<Effect>) {
     model.handoff = Handoff::Bot;
     model.session = Session::Idle;
     model.may_write_until = None;
-    model.catch_up = false;
+    poll::nothing_to_catch_up_with(model);
     model.unread = 0;
 }
 

@@ -25,6 +25,8 @@ pub struct Plan {
     pub seed: u64,
     /// How many.
     pub conversations: u64,
+    /// Whether all have the first one's seed: what hangs on timing shows then.
+    pub is_same: bool,
     /// Whether all that happens is written down.
     pub traced: bool,
 }
@@ -49,7 +51,8 @@ pub async fn run(
                 if place >= plan.conversations || enough {
                     return Ok::<(), SoakError>(());
                 }
-                let seed = plan.seed.wrapping_add(place);
+                let step = if plan.is_same { 0 } else { place };
+                let seed = plan.seed.wrapping_add(step);
                 let verdict = told(Case::of_seed(seed), server.clone(), slot, plan.traced).await?;
                 if !verdict.problems.is_empty() {
                     failed(seed, &verdict);

@@ -16,6 +16,7 @@ fn nothing_is_lost_doubled_or_locked_whatever_goes_wrong() {
     let plan = Plan {
         seed: SEED,
         conversations: CONVERSATIONS,
+        is_same: false,
         traced: false,
     };
     let report = |seed, verdict: &Verdict| {

@@ -81,6 +81,29 @@ fn an_answer_that_came_when_no_poll_came_through_is_looked_for() {
 }
 
 #[test]
+fn a_page_that_was_long_on_its_way_does_not_tell_of_what_came_meanwhile() {
+    let mut chat = Conversation::new(Settings {
+        asynchronous: true,
+        ..settings()
+    });
+    chat.open();
+    chat.answer_body(&json!({ "questionId": "q-0" }));
+    chat.happen(Event::LeadershipGained);
+    chat.write("hi");
+    chat.answer_body(&json!({ "questionId": "q-1" }));
+    let end = Moment(chat.now.0 + 61_000);
+    while chat.now < end {
+        chat.fire_timer();
+    }
+    let written_long_ago = chat.reply_event("q-0", json!([text("Hello!")]));
+    chat.events(json!([written_long_ago]));
+    assert_eq!(chat.receiving.len(), 1, "the answer to \"hi\" is looked for");
+    let answer = chat.reply_event("q-1", json!([text("Hi!")]));
+    chat.events(json!([answer]));
+    assert!(chat.lines().contains(&"bot: Hi!".to_owned()));
+}
+
+#[test]
 fn a_message_of_a_tab_that_went_away_is_taken_over() {
     let mut chat = Conversation::opened(settings(), json!([]));
     chat.happen(Event::Heard(Shared::Message {
