@@ -97,7 +97,11 @@ fn a_page_that_was_long_on_its_way_does_not_tell_of_what_came_meanwhile() {
     }
     let written_long_ago = chat.reply_event("q-0", json!([text("Hello!")]));
     chat.events(json!([written_long_ago]));
-    assert_eq!(chat.receiving.len(), 1, "the answer to \"hi\" is looked for");
+    assert_eq!(
+        chat.receiving.len(),
+        1,
+        "the answer to \"hi\" is looked for"
+    );
     let answer = chat.reply_event("q-1", json!([text("Hi!")]));
     chat.events(json!([answer]));
     assert!(chat.lines().contains(&"bot: Hi!".to_owned()));
@@ -117,6 +121,27 @@ fn a_message_of_a_tab_that_went_away_is_taken_over() {
         chat.fire_timer();
     }
     assert_eq!(chat.receiving.len(), 1, "it is looked for");
+}
+
+#[test]
+fn the_answer_to_a_message_of_a_tab_that_was_closed_is_shown_in_the_others() {
+    let mut chat = Conversation::opened(settings(), json!([text("Hello!")]));
+    chat.happen(Event::Heard(Shared::Message {
+        message_id: "m-1".into(),
+        text: "hi".to_owned(),
+        at: chat.now,
+    }));
+    let mut asked = chat.stamped("q-1");
+    asked["query"] = json!("hi");
+    asked["data"] = json!({ "jaicpChat": { "messageId": "m-1" } });
+    chat.hear_events(json!([{ "type": "clientRequest", "event": asked }]));
+    assert_eq!(chat.state("hi"), Some(SendState::Sent));
+    assert!(chat.seeks_leadership);
+    chat.happen(Event::LeadershipGained);
+    let answer = chat.reply_event("q-1", json!([text("Hi!")]));
+    chat.events(json!([answer]));
+    assert!(chat.lines().contains(&"bot: Hi!".to_owned()));
+    assert!(!chat.seeks_leadership, "nothing else is waited for");
 }
 
 #[test]
