@@ -9,7 +9,7 @@ use chat_api::{
     message_id_in,
 };
 
-use crate::awaited::{self, ANSWER_AWAITED};
+use crate::awaited;
 use crate::effect::{Effect, TimerId};
 use crate::handoff;
 use crate::ids::{ItemId, RequestId};
@@ -125,16 +125,13 @@ fn take_one(model: &mut Model, item: EventItem, now: Moment, effects: &mut Vec<E
         EventBody::ClientRequest { input, data, .. } => {
             let message_id = data.as_ref().and_then(message_id_in);
             let key = Key::of_request(question_id, item.timestamp);
+            let is_known = message_id.is_some_and(|id| model.timeline.item_of(id).is_some());
             let news = client_said(model, &input, message_id, key, at, effects);
             // The repeat of a request that failed may tell something all the same.
             let is_ours =
                 message_id.is_some_and(|id| sending::arrived(model, id, question_id, effects));
-            if news
-                && !is_ours
-                && matches!(input, Input::Query(_))
-                && now.since(at) < ANSWER_AWAITED
-            {
-                // Whoever sent it may be gone before it is answered.
+            if is_known && news && !is_ours {
+                // The tab that sent it may be gone before it is answered.
                 awaited::expect(model, question_id.map(Into::into), effects);
             }
             news | is_ours

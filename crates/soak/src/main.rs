@@ -101,10 +101,16 @@ async fn soak(options: &Options) -> Result<bool, Box<dyn Error>> {
         traced: options.traced,
     };
     let totals = run(plan, |seed, verdict| {
-        for line in &verdict.trace {
-            println!("{line}");
-        }
-        println!("seed {seed}: {}", verdict.problems.join("; "));
+        // At once: others print at the same time.
+        let problems = format!("seed {seed}: {}", verdict.problems.join("; "));
+        let lines = verdict.trace.iter().map(String::as_str);
+        println!(
+            "{}",
+            lines
+                .chain([problems.as_str()])
+                .collect::<Vec<_>>()
+                .join("\n")
+        );
     })
     .await?;
     let took = began.elapsed().as_secs();
