@@ -4,7 +4,8 @@
 //! - [`random`], [`case`], [`faults`]: a conversation as data, from a seed.
 //! - [`server`], `http`: the sandbox behind a port, and calls as a browser
 //!   makes them.
-//! - `world`, `tab`, `browser`: the visitor's side, with a clock of its own.
+//! - `world`, `clock`, `tab`, `browser`: the visitor's side, with a clock of its
+//!   own.
 //! - `record`, `truth`, `check`: what was said, what the server has, and
 //!   whether the two and what is shown agree.
 //! - [`story`]: one conversation from beginning to end.
@@ -22,6 +23,7 @@ mod browser;
 mod tab;
 mod record;
 mod world;
+mod clock;
 mod truth;
 mod check;
 pub mod story;

@@ -1,18 +1,11 @@
 //! The visitor's world: tabs that talk to the real sandbox over HTTP, a
 //! browser that keeps things, and a clock of our own.
-//!
-//! **The clock.** While nothing is on its way, it jumps to the next timer. While
-//! a call is open, real time passes until the call ends or the next timer has
-//! had its share of real time, by the scale of the sandbox's own times. So what
-//! hangs is ended by the core's own time-outs, and soon.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use chat_api::{Answer, Endpoint, EventsPage, Failure, HttpRequest, Json, Source};
-use chat_core::{
-    Effect, Event, Identity, Model, Moment, RequestId, Shared, Stored, TimerId, update,
-};
+use chat_api::{Answer, Endpoint, Failure, HttpRequest, Json, Source};
+use chat_core::{Effect, Event, Identity, Model, Moment, RequestId, Shared, Stored, update};
 use serde_json::Value;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -21,27 +14,14 @@ use crate::case::Case;
 use crate::http;
 use crate::random::Random;
 use crate::record::Record;
-use crate::server::{Server, TIME_SCALE, channel};
+use crate::server::{Server, channel};
 use crate::tab::{Call, Tab};
-
-/// Real time that an open call has before a timer may run out meanwhile.
-const LEAST_PATIENCE: Duration = Duration::from_millis(30);
-
-/// The same where every call is answered: then it is this machine that is slow.
-const LONG_PATIENCE: Duration = Duration::from_secs(2);
-
-/// Real time that one step of the clock takes at most.
-const MOST_PATIENCE: Duration = Duration::from_millis(60);
-
-/// A call that was answered took at most so long, whatever kept this machine
-/// busy.
-const LONGEST_CALL_MILLIS: i64 = 30_000;
 
 /// A line of the trace has so many characters.
 const LONGEST_NOTE: usize = 400;
 
 /// How a call ended.
-type Outcome = (u64, RequestId, Result<Value, Failure>);
+pub(crate) type Outcome = (u64, RequestId, Result<Value, Failure>);
 
 /// One visitor.
 pub(crate) struct World {
@@ -65,7 +45,7 @@ pub(crate) struct World {
     lives: u64,
     seeds: Random,
     queue: VecDeque<(u64, Event)>,
-    done: UnboundedReceiver<Outcome>,
+    pub(crate) done: UnboundedReceiver<Outcome>,
     tell: UnboundedSender<Outcome>,
 }
 
@@ -188,7 +168,7 @@ impl World {
         self.work();
     }
 
-    fn work(&mut self) {
+    pub(crate) fn work(&mut self) {
         while let Some((life, event)) = self.queue.pop_front() {
             let Some(tab) = self.tabs.iter_mut().find(|tab| tab.life == life) else {
                 continue;
@@ -366,95 +346,6 @@ impl World {
             task: task.abort_handle(),
         });
     }
-
-    /// Lets so much time pass.
-    pub(crate) async fn pass(&mut self, span: Duration) {
-        let until = Moment(self.now.0 + span.as_millis() as i64);
-        let mut since = Instant::now();
-        loop {
-            self.work();
-            let next = self.next_timer().filter(|(due, ..)| *due <= until);
-            let due = next.map_or(until, |(due, ..)| due.max(self.now));
-            let calls = || self.tabs.iter().flat_map(|tab| &tab.calls);
-            if let Some(youngest) = calls().map(|call| call.really).max() {
-                let share = (due.0 - self.now.0) as f64 * TIME_SCALE / 1000.0;
-                let patience = Duration::from_secs_f64(share.max(0.0)).min(MOST_PATIENCE);
-                let least = match self.patient {
-                    true => LONG_PATIENCE,
-                    false => LEAST_PATIENCE,
-                };
-                let at = (since + patience).max(youngest + least);
-                let done = tokio::time::timeout_at(at.into(), self.done.recv()).await;
-                if let Ok(Some(outcome)) = done {
-                    self.ended(outcome, until);
-                    since = Instant::now();
-                    continue;
-                }
-            }
-            self.now = due;
-            since = Instant::now();
-            match next {
-                Some((_, timer, life)) => self.fire(life, timer),
-                None => return,
-            }
-        }
-    }
-
-    fn next_timer(&self) -> Option<(Moment, TimerId, u64)> {
-        let timers = self.tabs.iter().filter_map(|tab| {
-            let (due, timer) = tab.next_timer()?;
-            Some((due, timer, tab.life))
-        });
-        timers.min()
-    }
-
-    fn fire(&mut self, life: u64, timer: TimerId) {
-        if let Some(tab) = self.tabs.iter_mut().find(|tab| tab.life == life) {
-            tab.timers.remove(&timer);
-        }
-        self.happen(life, Event::TimerFired(timer));
-    }
-
-    /// A call has ended. It took its time, in which timers may run out.
-    fn ended(&mut self, outcome: Outcome, until: Moment) {
-        let (life, request) = (outcome.0, outcome.1);
-        let began = |world: &World| {
-            let tab = world.tabs.iter().find(|tab| tab.life == life)?;
-            let call = tab.calls.iter().find(|call| call.request == request)?;
-            Some((call.began, call.really))
-        };
-        let Some((start, really)) = began(self) else {
-            return;
-        };
-        let took = (really.elapsed().as_secs_f64() * 1000.0 / TIME_SCALE) as i64;
-        let at = Moment(start.0 + took.min(LONGEST_CALL_MILLIS)).min(until);
-        while let Some((due, timer, tab)) = self.next_timer().filter(|(due, ..)| *due < at) {
-            self.now = self.now.max(due);
-            self.fire(tab, timer);
-            if began(self).is_none() {
-                return;
-            }
-        }
-        self.now = self.now.max(at);
-        let mut message = None;
-        if let Some(tab) = self.tabs.iter_mut().find(|tab| tab.life == life)
-            && let Some(place) = tab.calls.iter().position(|call| call.request == request)
-        {
-            message = tab.calls.remove(place).message.take();
-        }
-        if let (Some(message), Err(failure)) = (&message, &outcome.2) {
-            self.record.failed(message, failure, self.now);
-        }
-        let is_message = message.is_some();
-        let event = match &outcome.2 {
-            Ok(body) if !is_message => read_events(request, body),
-            _ => event(outcome),
-        };
-        if let Event::EventsArrived { page, .. } = &event {
-            self.record.page(page);
-        }
-        self.happen(life, event);
-    }
 }
 
 /// Writes a line into the trace, if there is one.
@@ -465,14 +356,7 @@ fn note(trace: &mut Option<Vec<String>>, at: Duration, who: &str, what: &impl st
     }
 }
 
-fn read_events(request: RequestId, body: &Value) -> Event {
-    Event::EventsArrived {
-        request,
-        page: Box::new(EventsPage::decode(&body)),
-    }
-}
-
-fn event((_, request, outcome): Outcome) -> Event {
+pub(crate) fn event((_, request, outcome): Outcome) -> Event {
     match outcome {
         Ok(body) => Event::AnswerArrived {
             request,

@@ -1,0 +1,126 @@
+//! How time passes in the visitor's world.
+//!
+//! While nothing is on its way, the clock jumps to the next timer. While a call
+//! is open, real time passes until the call ends or the next timer has had its
+//! share of real time, by the scale of the sandbox's own times. So what hangs is
+//! ended by the core's own time-outs, and soon.
+
+use std::time::{Duration, Instant};
+
+use chat_api::EventsPage;
+use chat_core::{Event, Moment, RequestId, TimerId};
+use serde_json::Value;
+
+use crate::server::TIME_SCALE;
+use crate::world::{Outcome, World, event};
+
+/// Real time that an open call has before a timer may run out meanwhile.
+const LEAST_PATIENCE: Duration = Duration::from_millis(30);
+
+/// The same where every call is answered: then it is this machine that is slow.
+const LONG_PATIENCE: Duration = Duration::from_secs(2);
+
+/// Real time that one step of the clock takes at most.
+const MOST_PATIENCE: Duration = Duration::from_millis(60);
+
+/// A call that was answered took at most so long, whatever kept this machine
+/// busy.
+const LONGEST_CALL_MILLIS: i64 = 30_000;
+
+impl World {
+    /// Lets so much time pass.
+    pub(crate) async fn pass(&mut self, span: Duration) {
+        let until = Moment(self.now.0 + span.as_millis() as i64);
+        let mut since = Instant::now();
+        loop {
+            self.work();
+            let next = self.next_timer().filter(|(due, ..)| *due <= until);
+            let due = next.map_or(until, |(due, ..)| due.max(self.now));
+            let calls = || self.tabs.iter().flat_map(|tab| &tab.calls);
+            if let Some(youngest) = calls().map(|call| call.really).max() {
+                let share = (due.0 - self.now.0) as f64 * TIME_SCALE / 1000.0;
+                let patience = Duration::from_secs_f64(share.max(0.0)).min(MOST_PATIENCE);
+                let least = match self.patient {
+                    true => LONG_PATIENCE,
+                    false => LEAST_PATIENCE,
+                };
+                let at = (since + patience).max(youngest + least);
+                let done = tokio::time::timeout_at(at.into(), self.done.recv()).await;
+                if let Ok(Some(outcome)) = done {
+                    self.ended(outcome, until);
+                    since = Instant::now();
+                    continue;
+                }
+            }
+            self.now = due;
+            since = Instant::now();
+            match next {
+                Some((_, timer, life)) => self.fire(life, timer),
+                None => return,
+            }
+        }
+    }
+
+    fn next_timer(&self) -> Option<(Moment, TimerId, u64)> {
+        let timers = self.tabs.iter().filter_map(|tab| {
+            let (due, timer) = tab.next_timer()?;
+            Some((due, timer, tab.life))
+        });
+        timers.min()
+    }
+
+    fn fire(&mut self, life: u64, timer: TimerId) {
+        if let Some(tab) = self.tabs.iter_mut().find(|tab| tab.life == life) {
+            tab.timers.remove(&timer);
+        }
+        self.happen(life, Event::TimerFired(timer));
+    }
+
+    /// A call has ended. It took its time, in which timers may run out.
+    fn ended(&mut self, outcome: Outcome, until: Moment) {
+        let (life, request) = (outcome.0, outcome.1);
+        let began = |world: &World| {
+            let tab = world.tabs.iter().find(|tab| tab.life == life)?;
+            let call = tab.calls.iter().find(|call| call.request == request)?;
+            Some((call.began, call.really))
+        };
+        let Some((start, really)) = began(self) else {
+            return;
+        };
+        let took = (really.elapsed().as_secs_f64() * 1000.0 / TIME_SCALE) as i64;
+        let at = Moment(start.0 + took.min(LONGEST_CALL_MILLIS)).min(until);
+        while let Some((due, timer, tab)) = self.next_timer().filter(|(due, ..)| *due < at) {
+            self.now = self.now.max(due);
+            self.fire(tab, timer);
+            if began(self).is_none() {
+                return;
+            }
+        }
+        self.now = self.now.max(at);
+        let mut message = None;
+        if let Some(tab) = self.tabs.iter_mut().find(|tab| tab.life == life)
+            && let Some(place) = tab.calls.iter().position(|call| call.request == request)
+        {
+            message = tab.calls.remove(place).message.take();
+        }
+        if let (Some(message), Err(failure)) = (&message, &outcome.2) {
+            self.record.failed(message, failure, self.now);
+        }
+        let is_message = message.is_some();
+        let event = match &outcome.2 {
+            Ok(body) if !is_message => read_events(request, body),
+            _ => event(outcome),
+        };
+        if let Event::EventsArrived { page, .. } = &event {
+            self.record.page(page);
+        }
+        self.happen(life, event);
+    }
+}
+
+fn read_events(request: RequestId, body: &Value) -> Event {
+    Event::EventsArrived {
+        request,
+        page: Box::new(EventsPage::decode(&body)),
+    }
+}
