@@ -6,9 +6,13 @@
 
 mod demo;
 
+mod asking;
+
 mod opening;
 
 mod talking;
+
+mod media;
 
 mod replies;
 
@@ -87,12 +91,14 @@ const SCENARIOS: &[Scenario] = scenarios! {
         several_replies_come_in_order_each_once,
         quick_reply_is_sent_as_the_clients_message,
     }
-    replies {
+    media {
         pictures_have_words_and_broken_ones_a_link,
-        refused_addresses_are_no_links,
         picture_is_enlarged_by_keyboard,
         players_load_nothing_until_played,
         file_has_name_size_and_link,
+    }
+    replies {
+        refused_addresses_are_no_links,
         cards_move_by_arrows_and_keys,
         inline_buttons_lead_away_or_speak,
         past_choices_can_be_read_and_not_pressed,
