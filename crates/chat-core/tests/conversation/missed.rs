@@ -145,6 +145,33 @@ fn the_answer_to_a_message_of_a_tab_that_was_closed_is_shown_in_the_others() {
 }
 
 #[test]
+fn a_conversation_that_a_tab_began_anew_and_never_opened_is_opened_by_another() {
+    let mut chat = Conversation::opened(settings(), json!([text("Hello!")]));
+    chat.happen(Event::Heard(Shared::Restart));
+    assert!(chat.lines().is_empty());
+    assert_eq!(chat.asking(), None, "the other tab opens it");
+    chat.fire_timer();
+    assert_eq!(chat.asking(), Some("/start"));
+    chat.answer(json!([text("Hello again!")]));
+    assert_eq!(chat.lines(), ["bot: Hello again!"]);
+    assert!(chat.timers.is_empty());
+}
+
+#[test]
+fn a_conversation_that_a_tab_begins_anew_is_opened_once() {
+    let mut chat = Conversation::opened(settings(), json!([text("Hello!")]));
+    chat.happen(Event::Heard(Shared::Restart));
+    let welcome = chat.reply_event("q-1", json!([text("Hello again!")]));
+    chat.hear_events(json!([welcome]));
+    let end = Moment(chat.now.0 + 30_000);
+    while chat.now < end && !chat.timers.is_empty() {
+        chat.fire_timer();
+    }
+    assert_eq!(chat.asking(), None);
+    assert_eq!(chat.lines(), ["bot: Hello again!"]);
+}
+
+#[test]
 fn a_page_that_was_put_aside_and_kept_nothing_looks_before_it_sends_what_waited() {
     let mut chat = Conversation::opened(settings(), json!([text("Hello!")]));
     chat.write("one");
