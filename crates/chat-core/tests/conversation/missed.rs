@@ -107,6 +107,36 @@ fn a_page_that_was_long_on_its_way_does_not_tell_of_what_came_meanwhile() {
     assert!(chat.lines().contains(&"bot: Hi!".to_owned()));
 }
 
+/// A tab that has heard from another what the bot had promised, and looks once
+/// whether there is more.
+fn looking_for_more() -> Conversation {
+    let mut chat = Conversation::opened(settings(), promising("soon"));
+    let later = chat.reply_event("q-1", json!([text("And this")]));
+    chat.hear_events(json!([later]));
+    chat.happen(Event::LeadershipGained);
+    assert_eq!(chat.receiving.len(), 1);
+    chat
+}
+
+#[test]
+fn what_was_missed_is_looked_for_until_a_poll_comes_through() {
+    let mut chat = looking_for_more();
+    chat.fail_events(FailureClass::Server);
+    chat.fire_timer();
+    chat.happen(Event::PanelClosed);
+    assert_eq!(chat.receiving.len(), 1, "the second poll is held");
+    chat.events(json!([]));
+    assert!(!chat.seeks_leadership, "one is enough");
+}
+
+#[test]
+fn what_was_missed_before_a_restart_is_not_looked_for() {
+    let mut chat = looking_for_more();
+    chat.happen(Event::RestartRequested);
+    chat.answer(json!([text("Hello!")]));
+    assert!(!chat.seeks_leadership && chat.receiving.is_empty());
+}
+
 #[test]
 fn a_message_of_a_tab_that_went_away_is_taken_over() {
     let mut chat = Conversation::opened(settings(), json!([]));
