@@ -1,5 +1,6 @@
 //! The browsers of a run: each engine's is started when it is first needed and
-//! then serves all tests in turn.
+//! then serves all tests in turn. Some scenarios need a second one of the same
+//! engine, for another person at another machine.
 //!
 //! A browser that a test has broken is replaced.
 
@@ -13,9 +14,18 @@ use crate::driver::ColorScheme;
 use crate::engine::Engine;
 use crate::process::guarded;
 
-/// One place for a browser of each engine. Dropping it ends them.
+/// Whose browser it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seat {
+    /// The visitor's.
+    Visitor,
+    /// The agent's, who is somebody else.
+    Agent,
+}
+
+/// One place for each person's browser of each engine. Dropping it ends them.
 pub struct Browsers {
-    places: Vec<(Engine, Mutex<Option<Browser>>)>,
+    places: Vec<(Engine, Seat, Mutex<Option<Browser>>)>,
     runtime: Handle,
 }
 
@@ -24,7 +34,8 @@ impl Browsers {
     pub fn of(engines: &[Engine], runtime: &Handle) -> Self {
         let places = engines
             .iter()
-            .map(|engine| (*engine, Mutex::default()))
+            .flat_map(|engine| [(*engine, Seat::Visitor), (*engine, Seat::Agent)])
+            .map(|(engine, seat)| (engine, seat, Mutex::default()))
             .collect();
         let runtime = runtime.clone();
         Self { places, runtime }
@@ -37,9 +48,12 @@ impl Browsers {
     pub fn lend<T>(
         &self,
         engine: Engine,
+        seat: Seat,
         borrower: impl FnOnce(&Browser) -> Result<T>,
     ) -> Result<T> {
-        let Some((_, place)) = self.places.iter().find(|(known, _)| *known == engine) else {
+        let mut places = self.places.iter();
+        let place = places.find(|(known, taken, _)| (*known, *taken) == (engine, seat));
+        let Some((.., place)) = place else {
             anyhow::bail!("{engine} was not asked for");
         };
         let mut place = guarded(place);

@@ -1,5 +1,5 @@
 //! What the browser tests stand on: the engines and their drivers, the sandbox
-//! as a process, the sites that the browser visits, and the widget as a person
+//! and the operator desk as processes, the sites that the browser visits, and the widget as a person
 //! meets it.
 //!
 //! The scenarios themselves are in `tests/browser/`, and `src/bin/gallery/`
@@ -24,6 +24,7 @@ mod trouble;
 mod page;
 mod control;
 mod sandbox;
+mod desk;
 mod site;
 
 mod stage;
@@ -32,8 +33,9 @@ mod pointer;
 mod widget_state;
 
 pub use browser::{Browser, Key};
-pub use browsers::Browsers;
+pub use browsers::{Browsers, Seat};
 pub use control::{Polls, Seen};
+pub use desk::{ANNA, Agent, BORIS, Desk};
 pub use driver::{ColorScheme, Driver, free_port};
 pub use engine::Engine;
 pub use held::Held;

@@ -28,6 +28,8 @@ pub struct Sandbox {
     program: PathBuf,
     address: SocketAddr,
     folder: TempDir,
+    /// Options beside those that every one has.
+    options: Vec<String>,
     process: Mutex<Option<Process>>,
 }
 
@@ -38,7 +40,7 @@ impl Sandbox {
     /// When it does not get ready.
     pub fn start_new(program: &Path) -> Result<Self> {
         let folder = new_folder()?;
-        Self::start_in(folder, program)
+        Self::start_in(folder, program, Vec::new())
     }
 
     /// Starts the same program once more with files of one's own, of which
@@ -51,16 +53,27 @@ impl Sandbox {
         for (name, content) in files {
             fs::write(folder.path().join(name), content)?;
         }
-        Self::start_in(folder, &self.program)
+        Self::start_in(folder, &self.program, Vec::new())
     }
 
-    fn start_in(folder: TempDir, program: &Path) -> Result<Self> {
+    /// Starts the same program once more, with an agents' platform behind the
+    /// demo channel.
+    ///
+    /// # Errors
+    /// When it does not get ready.
+    pub fn start_with_agents(&self, api: &str) -> Result<Self> {
+        let options = vec!["--agents-url".to_owned(), api.to_owned()];
+        Self::start_in(new_folder()?, &self.program, options)
+    }
+
+    fn start_in(folder: TempDir, program: &Path, options: Vec<String>) -> Result<Self> {
         let free = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let (process, address) = start(program, free, folder.path())?;
+        let (process, address) = start(program, free, folder.path(), &options)?;
         Ok(Self {
             program: program.to_owned(),
             address,
             folder,
+            options,
             process: Mutex::new(Some(process)),
         })
     }
@@ -98,7 +111,8 @@ impl Sandbox {
     /// # Errors
     /// When it does not get ready.
     pub fn start(&self) -> Result<()> {
-        let (process, _) = start(&self.program, self.address, self.folder.path())?;
+        let folder = self.folder.path();
+        let (process, _) = start(&self.program, self.address, folder, &self.options)?;
         *guarded(&self.process) = Some(process);
         Ok(())
     }
@@ -112,7 +126,12 @@ impl Sandbox {
     }
 }
 
-fn start(program: &Path, address: SocketAddr, folder: &Path) -> Result<(Process, SocketAddr)> {
+fn start(
+    program: &Path,
+    address: SocketAddr,
+    folder: &Path,
+    options: &[String],
+) -> Result<(Process, SocketAddr)> {
     let program = fs::canonicalize(program)?;
     let mut command = Command::new(program);
     command
@@ -120,7 +139,8 @@ fn start(program: &Path, address: SocketAddr, folder: &Path) -> Result<(Process,
         .arg("--listen")
         .arg(address.to_string())
         .arg("--data")
-        .arg(folder.join("conversations.sqlite"));
+        .arg(folder.join("conversations.sqlite"))
+        .args(options);
     let settings = folder.join(SETTINGS);
     if settings.exists() {
         command.arg("--config").arg(settings);

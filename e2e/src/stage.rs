@@ -6,11 +6,14 @@
 use std::cell::RefCell;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
 use tokio::runtime::Handle;
 
 use crate::browser::Browser;
+use crate::browsers::{Browsers, Seat};
+use crate::desk::Desk;
 use crate::page::{Page, Snippet};
 use crate::sandbox::{DEMO_TOKEN, Sandbox};
 use crate::site::{DistSite, HostSite, PROXY};
@@ -24,6 +27,10 @@ pub struct Props {
     pub dist: PathBuf,
     /// The sandbox's program.
     pub sandbox: PathBuf,
+    /// The operator desk's program, where scenarios need it.
+    pub desk: Option<PathBuf>,
+    /// The browsers of everybody else.
+    pub browsers: Arc<Browsers>,
     /// Where pictures go, if somebody wants them.
     pub screenshots: Option<PathBuf>,
     /// What the servers and the drivers' connections run on.
@@ -40,6 +47,9 @@ pub struct Stage<'a> {
     pub host: HostSite,
     /// Where the widget comes from.
     pub dist: DistSite,
+    desk: Option<PathBuf>,
+    desk_page: PathBuf,
+    browsers: Arc<Browsers>,
     screenshots: Option<PathBuf>,
     troubles: RefCell<Vec<Trouble>>,
 }
@@ -58,9 +68,30 @@ impl<'a> Stage<'a> {
             sandbox,
             host,
             dist,
+            desk: props.desk.clone(),
+            desk_page: props.dist.join("desk"),
+            browsers: Arc::clone(&props.browsers),
             screenshots: props.screenshots.clone(),
             troubles: RefCell::default(),
         })
+    }
+
+    /// An operator desk with the agents' page.
+    ///
+    /// # Errors
+    /// When it does not get ready.
+    pub fn open_desk(&self) -> Result<Desk> {
+        let program = self.desk.as_deref().context("E2E_DESK is not set")?;
+        Desk::start_new(program, Some(&self.desk_page))
+    }
+
+    /// Lends the browser of somebody else, of the same engine.
+    ///
+    /// # Errors
+    /// When it does not start, and what the borrower gives.
+    pub fn with_agent<T>(&self, borrower: impl FnOnce(&Browser) -> Result<T>) -> Result<T> {
+        let engine = self.browser.engine();
+        self.browsers.lend(engine, Seat::Agent, borrower)
     }
 
     /// The embed snippet for the demo channel.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
-use e2e::{Browser, Browsers, Engine, HOW_TO_RUN, Process, Settings, free_port, until};
+use e2e::{Browser, Browsers, Engine, HOW_TO_RUN, Process, Seat, Settings, free_port, until};
 use libtest_mimic::{Arguments, Conclusion, Trial};
 use tokio::runtime::Runtime;
 
@@ -54,7 +54,9 @@ fn trial(engine: Engine, runner: &Path, file: &Path, browsers: &Arc<Browsers>) -
     let (runner, file) = (runner.to_owned(), file.to_owned());
     let browsers = Arc::clone(browsers);
     Trial::test(format!("{engine}::wasm"), move || {
-        let output = browsers.lend(engine, |browser| output_in(browser, &runner, &file));
+        let output = browsers.lend(engine, Seat::Visitor, |browser| {
+            output_in(browser, &runner, &file)
+        });
         let output = output.map_err(|error| format!("{error:#}"))?;
         println!("\n{engine}:\n{output}\n");
         if succeeded(&output) {

@@ -59,7 +59,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     npm_tools::ensure(project)?;
     let wasm_bindgen = cargo_tools::ensure(project, &CargoTool::wasm_bindgen(project)?)?;
     let trunk = cargo_tools::ensure(project, &CargoTool::trunk())?;
-    let sandbox = build_sandbox(project)?;
+    let sandbox = build(project, "sandbox")?;
     if stop.load(Ordering::Relaxed) {
         return Ok(());
     }
@@ -115,12 +115,13 @@ fn start_trunk(
     Running::start("trunk", &mut command)
 }
 
-/// Builds the sandbox and gives the path of the program.
-pub(crate) fn build_sandbox(project: &Project) -> Result<PathBuf> {
+/// Builds a server and gives the path of the program, which is called like its
+/// package.
+pub(crate) fn build(project: &Project, package: &str) -> Result<PathBuf> {
     let mut cargo = run::cargo(&project.root);
-    cargo.args(["build", "--package", "sandbox", "--bin", "sandbox"]);
+    cargo.args(["build", "--package", package, "--bin", package]);
     run::run(&mut cargo)?;
-    let name = format!("sandbox{}", std::env::consts::EXE_SUFFIX);
+    let name = format!("{package}{}", std::env::consts::EXE_SUFFIX);
     Ok(project.target.join("debug").join(name))
 }
 

@@ -53,7 +53,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Result, anyhow};
-use e2e::{Browser, Browsers, Engine, HOW_TO_RUN, Props, Settings, Stage};
+use e2e::{Browser, Browsers, Engine, HOW_TO_RUN, Props, Seat, Settings, Stage};
 use libtest_mimic::{Arguments, Conclusion, Trial};
 use tokio::runtime::Runtime;
 
@@ -223,6 +223,8 @@ fn run(mut arguments: Arguments) -> Result<Conclusion> {
     let props = Arc::new(Props {
         dist: dist.clone(),
         sandbox: sandbox.clone(),
+        desk: settings.desk.clone(),
+        browsers: Arc::clone(&browsers),
         screenshots: settings.screenshots.clone(),
         runtime: runtime.handle().clone(),
     });
@@ -236,7 +238,7 @@ fn run(mut arguments: Arguments) -> Result<Conclusion> {
     arguments.test_threads.get_or_insert(at_once);
     let conclusion = libtest_mimic::run(&arguments, trials);
     // The browsers end before the runtime that talks to them.
-    drop(browsers);
+    drop((browsers, props));
     Ok(conclusion)
 }
 
@@ -248,7 +250,9 @@ fn trial(
 ) -> Trial {
     let (browsers, props) = (Arc::clone(browsers), Arc::clone(props));
     Trial::test(format!("{engine}::{file}::{name}"), move || {
-        let outcome = browsers.lend(engine, |browser| perform(name, play, browser, &props));
+        let outcome = browsers.lend(engine, Seat::Visitor, |browser| {
+            perform(name, play, browser, &props)
+        });
         outcome.map_err(|error| format!("{error:#}").into())
     })
 }

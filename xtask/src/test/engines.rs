@@ -46,6 +46,7 @@ pub(super) fn browser(suite: &Suite<'_>, engine: Engine) -> Result<Verdict> {
     cargo
         .env("E2E_DIST", suite.dist()?)
         .env("E2E_SANDBOX", suite.sandbox()?)
+        .env("E2E_DESK", suite.desk()?)
         .env("E2E_SCREENSHOTS", suite.project.target.join("screenshots"));
     run::run(&mut cargo).map(|()| Verdict::Passed)
 }

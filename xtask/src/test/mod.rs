@@ -121,6 +121,7 @@ struct Suite<'a> {
     project: &'a Project,
     dist: OnceCell<std::result::Result<PathBuf, String>>,
     sandbox: OnceCell<std::result::Result<PathBuf, String>>,
+    desk: OnceCell<std::result::Result<PathBuf, String>>,
 }
 
 impl Suite<'_> {
@@ -132,7 +133,16 @@ impl Suite<'_> {
 
     /// The sandbox's program, built at the first call.
     fn sandbox(&self) -> Result<PathBuf> {
-        once(&self.sandbox, || crate::serve::build_sandbox(self.project))
+        once(&self.sandbox, || {
+            crate::serve::build(self.project, "sandbox")
+        })
+    }
+
+    /// The operator desk's program, built at the first call.
+    fn desk(&self) -> Result<PathBuf> {
+        once(&self.desk, || {
+            crate::serve::build(self.project, "operator-desk")
+        })
     }
 }
 
@@ -173,6 +183,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<bool> {
         project,
         dist: OnceCell::new(),
         sandbox: OnceCell::new(),
+        desk: OnceCell::new(),
     };
     let lines = run_steps(&suite, &steps, engines, options.fail_fast);
     print!("{}", summary::table(&lines));

@@ -12,9 +12,10 @@ mod states;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
-use e2e::{Browser, ColorScheme, Engine, HOW_TO_RUN, Props, Settings, Stage};
+use e2e::{Browser, Browsers, ColorScheme, Engine, HOW_TO_RUN, Props, Settings, Stage};
 use tokio::runtime::Runtime;
 
 use scene::{Form, Scene};
@@ -47,6 +48,8 @@ fn main() -> Result<()> {
     let props = Props {
         dist: dist.clone(),
         sandbox: sandbox.clone(),
+        desk: None,
+        browsers: Arc::new(Browsers::of(&[], runtime.handle())),
         screenshots: None,
         runtime: runtime.handle().clone(),
     };
