@@ -55,6 +55,19 @@ pub(crate) fn answered(model: &mut Model, question_id: Option<&str>, effects: &m
     }
 }
 
+/// What comes is known already: it ends no wait but that of whoever waits for
+/// an answer without a question.
+pub(crate) fn answered_before(
+    model: &mut Model,
+    question_id: Option<&str>,
+    effects: &mut Vec<Effect>,
+) {
+    let first = model.awaited.first();
+    if question_id.is_none() && first.is_some_and(|one| one.question_id.is_none()) {
+        answered(model, None, effects);
+    }
+}
+
 /// A timer has run out. Says whether it was one of these: then nobody is
 /// locked out for an answer that does not come.
 pub(crate) fn timer_fired(model: &mut Model, timer: TimerId) -> bool {

@@ -8,8 +8,8 @@ use crate::effect::{Announcement, Effect};
 use crate::ids::ItemId;
 use crate::model::Model;
 use crate::moment::Moment;
-use crate::reveal;
 use crate::timeline::{ItemBody, Notice, TimelineItem};
+use crate::{awaited, reveal};
 
 /// Who answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,6 +52,8 @@ pub(crate) fn joined(
 pub(crate) fn left(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) -> bool {
     let had_left = std::mem::take(&mut model.handoff) != Handoff::Bot;
     if had_left {
+        // What the agent was told needs no answer of the bot's.
+        awaited::clear(model, effects);
         push_notice(model, Notice::AgentLeft, now, effects);
     }
     had_left

@@ -15,6 +15,7 @@ use crate::outbox::{Outgoing, Purpose};
 use crate::sending;
 use crate::share::{self, Shared};
 use crate::timeline::SendState;
+use crate::watch;
 
 /// How long a tab that is asked has to answer.
 pub const CLAIM_WAIT: Duration = Duration::from_millis(800);
@@ -48,7 +49,8 @@ pub(crate) fn look(model: &mut Model, effects: &mut Vec<Effect>) {
         }
     }
     model.orphans.extend(found);
-    if !model.orphans.is_empty() && model.claim == Claim::None {
+    let wanted = !model.orphans.is_empty() || watch::is_unopened(model);
+    if wanted && model.claim == Claim::None {
         model.claim = Claim::Sought;
         // Whose turn it is may be a tab that nobody looks at, and that is slow.
         let at_once = model.visible;
@@ -92,6 +94,13 @@ pub(crate) fn clear(model: &mut Model, effects: &mut Vec<Effect>) {
     model.orphans.clear();
 }
 
+/// Another tab opens the conversation: it is not opened here, but looked after.
+pub(crate) fn opens_elsewhere(model: &mut Model, effects: &mut Vec<Effect>) {
+    if watch::is_unopened(model) {
+        claim_lost(model, effects);
+    }
+}
+
 /// A timer has run out. Says whether it was this one: then nobody has claimed
 /// what is left.
 pub(crate) fn timer_fired(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) -> bool {
@@ -99,7 +108,7 @@ pub(crate) fn timer_fired(model: &mut Model, timer: TimerId, effects: &mut Vec<E
         return false;
     }
     model.claim = Claim::None;
-    if !model.orphans.is_empty() {
+    if !model.orphans.is_empty() || watch::is_unopened(model) {
         sending::open_session(model, effects);
     }
     let mut orphans = std::mem::take(&mut model.orphans);

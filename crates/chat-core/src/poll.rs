@@ -63,12 +63,17 @@ enum Step {
     },
 }
 
-impl Poll {
-    /// Whether the server cannot be reached.
-    pub(crate) fn is_cut_off(&self) -> bool {
-        self.failures > 1
-    }
+/// Whether something that may come cannot. Nobody is told of polls that only
+/// look for what may have been missed.
+pub(crate) fn is_cut_off(model: &Model) -> bool {
+    let waits = model.settings.listen == Listen::Always
+        || model.handoff != Handoff::Bot
+        || !model.awaited.is_empty()
+        || model.may_write_until.is_some();
+    waits && model.poll.failures > 1
+}
 
+impl Poll {
     /// Whether something may come by itself.
     pub(crate) fn is_sought(&self) -> bool {
         self.sought
@@ -81,7 +86,8 @@ fn is_wanted(model: &Model, now: Moment) -> bool {
         return false;
     }
     match model.settings.listen {
-        Listen::Never => false,
+        // What a lost request has brought is looked for in any case.
+        Listen::Never => !model.awaited.is_empty(),
         Listen::Always => true,
         Listen::Auto => {
             model.handoff != Handoff::Bot

@@ -11,7 +11,7 @@ use chat_api::{
 
 use crate::awaited;
 use crate::effect::{Effect, TimerId};
-use crate::handoff;
+use crate::handoff::{self, Handoff};
 use crate::ids::{ItemId, RequestId};
 use crate::model::{Model, Session};
 use crate::moment::Moment;
@@ -20,7 +20,7 @@ use crate::quick_replies::QuickReplies;
 use crate::reveal;
 use crate::seen::Key;
 use crate::sending;
-use crate::settings::Opening;
+use crate::settings::{Listen, Opening};
 use crate::share;
 use crate::show::show_answer;
 use crate::timeline::{Author, SendState, TimelineItem};
@@ -130,7 +130,9 @@ fn take_one(model: &mut Model, item: EventItem, now: Moment, effects: &mut Vec<E
             // The repeat of a request that failed may tell something all the same.
             let is_ours =
                 message_id.is_some_and(|id| sending::arrived(model, id, question_id, effects));
-            if is_known && news && !is_ours {
+            let may_answer =
+                model.handoff == Handoff::Bot && model.settings.listen != Listen::Never;
+            if is_known && news && !is_ours && may_answer {
                 // The tab that sent it may be gone before it is answered.
                 awaited::expect(model, question_id.map(Into::into), effects);
             }
@@ -138,12 +140,19 @@ fn take_one(model: &mut Model, item: EventItem, now: Moment, effects: &mut Vec<E
         }
         EventBody::Replies { employee, answer } => {
             if !model.seen.is_new(key) {
+                // It is known, and may be waited for all the same.
+                awaited::answered_before(model, question_id, effects);
                 return false;
             }
             if matches!(model.session, Session::Idle | Session::Refused) {
                 model.session = Session::Live;
-                // Something may have been said before.
-                model.catch_up = true;
+                if std::mem::take(&mut model.begun_anew) {
+                    // What was said before belongs to the conversation before.
+                    model.seen.end_at(item.timestamp);
+                } else {
+                    // Something may have been said before.
+                    model.catch_up = true;
+                }
             }
             awaited::answered(model, question_id, effects);
             let agent = employee.is_some() || item.kind.as_deref() == Some(AGENT_MESSAGE);
@@ -212,12 +221,19 @@ fn client_said(
         return was != Some(SendState::Sent);
     }
     if !model.seen.is_new(key.clone()) {
+        if let Some(key) = key.filter(|key| model.seen.is_past(key.at())) {
+            // Nor is what it may still be answered with.
+            model.seen.is_new(key.of_answer());
+        }
         return false;
     }
     let Input::Query(text) = input else {
         return true;
     };
     let is_opening = model.settings.opening == Opening::Query(text.clone());
+    if is_opening {
+        sending::opened_elsewhere(model, message_id, effects);
+    }
     if is_opening || text.trim().is_empty() {
         return true;
     }

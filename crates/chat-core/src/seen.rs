@@ -43,6 +43,20 @@ impl Key {
         Some(key)
     }
 
+    /// When it was, by the server's clock.
+    pub(crate) fn at(&self) -> Option<Timestamp> {
+        self.at
+    }
+
+    /// The answer to a request that has this key, whenever it comes.
+    pub(crate) fn of_answer(&self) -> Option<Self> {
+        let question = self
+            .question_id
+            .strip_prefix('<')
+            .filter(|id| !id.is_empty());
+        Key::of(Some(question?), None)
+    }
+
     /// Whether the server has told when it was.
     pub(crate) fn is_timed(&self) -> bool {
         self.at.is_some()
@@ -92,6 +106,16 @@ impl Seen {
             self.floor = self.floor.max(forgotten);
         }
         true
+    }
+
+    /// Everything up to a time counts as seen.
+    pub(crate) fn end_at(&mut self, at: Option<Timestamp>) {
+        self.floor = self.floor.max(at);
+    }
+
+    /// Whether something that has that time counts as seen, whatever it is.
+    pub(crate) fn is_past(&self, at: Option<Timestamp>) -> bool {
+        at.is_some() && at <= self.floor
     }
 
     /// Whether an answer to a question has been seen.

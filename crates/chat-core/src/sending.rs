@@ -42,6 +42,27 @@ pub(crate) fn open_session(model: &mut Model, effects: &mut Vec<Effect>) {
     pump(model, effects);
 }
 
+/// Another tab has opened the conversation: an opening that waits here is not
+/// sent any more.
+pub(crate) fn opened_elsewhere(
+    model: &mut Model,
+    message_id: Option<&str>,
+    effects: &mut Vec<Effect>,
+) {
+    let waits =
+        |one: &Outgoing| one.purpose == Purpose::Opening && message_id != Some(&*one.message_id);
+    let waiting = &mut model.outbox.waiting;
+    let Some(place) = waiting.iter().position(waits) else {
+        return;
+    };
+    waiting.remove(place);
+    // Its answer follows, or this tab opens the conversation after a while.
+    model.session = Session::Idle;
+    if waiting.is_empty() {
+        resume(model, effects);
+    }
+}
+
 /// Puts a message of the visitor at the end of the queue.
 pub(crate) fn enqueue(model: &mut Model, item: ItemId, effects: &mut Vec<Effect>) {
     let Some((text, message_id)) = model.timeline.client_message(item) else {

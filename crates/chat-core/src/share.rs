@@ -11,11 +11,11 @@ use chat_api::{EventsPage, Json, Source};
 
 use crate::effect::Effect;
 use crate::ids::ItemId;
-use crate::model::Model;
+use crate::model::{Model, Session};
 use crate::moment::Moment;
 use crate::outbox::Outgoing;
 use crate::timeline::{SendState, TimelineItem};
-use crate::{kept, receive, reveal, sending, update};
+use crate::{kept, orphans, receive, reveal, sending, update, watch};
 
 /// Something that one tab tells the others.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +44,8 @@ pub enum Shared {
     ReadOne,
     /// The conversation begins anew.
     Restart,
+    /// The conversation is being opened by the tab that says this.
+    Opens,
     /// Who looks after which messages?
     WhoHas,
     /// The messages that the tab that says this looks after.
@@ -69,6 +71,7 @@ impl From<Shared> for Json {
             Shared::Read => word("read"),
             Shared::ReadOne => word("readOne"),
             Shared::Restart => word("restart"),
+            Shared::Opens => word("opens"),
             Shared::WhoHas => word("whoHas"),
             Shared::IHave(ids) => {
                 let ids = ids.iter().map(|id| Json::from(&**id)).collect();
@@ -103,6 +106,7 @@ impl Shared {
             "read" => Shared::Read,
             "readOne" => Shared::ReadOne,
             "restart" => Shared::Restart,
+            "opens" => Shared::Opens,
             "whoHas" => Shared::WhoHas,
             "iHave" => {
                 let ids = source.get("ids")?.items();
@@ -161,11 +165,18 @@ pub(crate) fn heard(model: &mut Model, shared: Shared, now: Moment, effects: &mu
             model.unread = 0;
         }
         Shared::ReadOne => model.unread = model.unread.saturating_sub(1),
-        Shared::Restart => update::forget(model, effects),
+        Shared::Restart => {
+            update::forget(model, effects);
+            watch::begin_anew(model, effects);
+        }
+        Shared::Opens => orphans::opens_elsewhere(model, effects),
         Shared::OnWire(id) => leave_to_another(model, &id, effects),
         Shared::WhoHas => {
             // What has failed waits for the visitor, in whichever tab.
             effects.extend(model.outbox.failed.iter().map(failed));
+            if model.session == Session::Starting {
+                effects.push(Effect::Share(Shared::Opens.into()));
+            }
             let ids: Vec<_> = model
                 .outbox
                 .under_way()

@@ -156,6 +156,7 @@ pub(crate) fn forget(model: &mut Model, effects: &mut Vec<Effect>) {
     model.quick_replies = QuickReplies::None;
     model.handoff = Handoff::Bot;
     model.session = Session::Idle;
+    model.begun_anew = true;
     model.may_write_until = None;
     poll::nothing_to_catch_up_with(model);
     model.unread = 0;
@@ -180,6 +181,10 @@ fn answer_arrived(
         show::listen_for_a_while(model, now);
     }
     note_time(model, answer.timestamp);
+    let ends = match outgoing.purpose {
+        Purpose::Opening if std::mem::take(&mut model.begun_anew) => answer.timestamp,
+        _ => None,
+    };
     let is_whole = !model.settings.asynchronous || !answer.replies.is_empty();
     let (id, input) = (&outgoing.message_id, outgoing.input);
     let answer = receive::tell_answer(id, input, answer, is_whole, effects);
@@ -195,6 +200,7 @@ fn answer_arrived(
         // The events were faster; whoever was waiting for it waits no more.
         model.quick_replies.answered();
     }
+    model.seen.end_at(ends);
     sending::pump(model, effects);
 }
 

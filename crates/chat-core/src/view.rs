@@ -9,6 +9,7 @@ use crate::ids::{ItemId, SetId};
 use crate::model::{Model, Session};
 use crate::moment::Moment;
 use crate::outbox::{PauseReason, Purpose};
+use crate::poll;
 use crate::quick_replies::QuickReplies;
 use crate::timeline::{Author, Choices, ItemBody, Notice, SendState, TimelineItem};
 
@@ -266,7 +267,7 @@ fn connection(model: &Model) -> Connection {
         (_, Some(PauseReason::Unreachable)) => Connection::Lost,
         (_, None) if opening_again => Connection::Lost,
         (_, None) if model.outbox.is_refused() => Connection::Refused,
-        (_, None) if model.outbox.is_cut_off() || model.poll.is_cut_off() => Connection::Lost,
+        (_, None) if model.outbox.is_cut_off() || poll::is_cut_off(model) => Connection::Lost,
         (_, None) if model.outbox.is_slow() => Connection::Slow,
         _ => Connection::Fine,
     }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use crate::effect::{Effect, TimerId};
 use crate::model::{Model, Session};
 use crate::orphans::{self, Claim};
+use crate::share;
 use crate::timeline::SendState;
-use crate::{sending, share};
 
 /// How long a message of another tab may be on its way before it is asked who
 /// looks after it, and how long another tab may take to open the conversation.
@@ -16,7 +16,7 @@ const WATCH: Duration = Duration::from_secs(20);
 
 /// Watches as long as there is something to watch. Called after every event.
 pub(crate) fn adjust(model: &mut Model, effects: &mut Vec<Effect>) {
-    let wanted = is_unopened(model) || model.claim == Claim::None && has_foreign(model);
+    let wanted = model.claim == Claim::None && (is_unopened(model) || has_foreign(model));
     match model.watch {
         None if wanted => {
             let timer = TimerId(model.ids.next());
@@ -34,13 +34,15 @@ pub(crate) fn adjust(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
+/// What was watched is over; what comes now has all its time.
+pub(crate) fn begin_anew(model: &mut Model, effects: &mut Vec<Effect>) {
+    effects.extend(model.watch.take().map(Effect::StopTimer));
+}
+
 /// A timer has run out. Says whether it was this one.
 pub(crate) fn timer_fired(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) -> bool {
     let fired = model.watch.take_if(|watch| *watch == timer).is_some();
     if fired {
-        if is_unopened(model) {
-            sending::open_session(model, effects);
-        }
         orphans::look(model, effects);
     }
     fired
@@ -48,8 +50,11 @@ pub(crate) fn timer_fired(model: &mut Model, timer: TimerId, effects: &mut Vec<E
 
 /// Whether somebody looks at a conversation that nobody has opened: the tab
 /// that has begun it anew does, but may be gone.
-fn is_unopened(model: &Model) -> bool {
-    model.panel_open && model.session == Session::Idle && !model.history.is_awaited()
+pub(crate) fn is_unopened(model: &Model) -> bool {
+    model.panel_open
+        && model.visible
+        && model.session == Session::Idle
+        && !model.history.is_awaited()
 }
 
 fn has_foreign(model: &Model) -> bool {

@@ -76,19 +76,9 @@ fn answers(record: &Record, truth: &Truth, tab: &Tab, opens: bool, found: &mut V
         }
     }
     for (text, times) in &has {
-        let answers = |said: &str| {
-            text.strip_suffix(said)
-                .is_some_and(|rest| rest.ends_with(' '))
-        };
         let least = match *text {
             WELCOME => u32::from(opens),
-            text if record
-                .said
-                .iter()
-                .any(|said| answers(&said.text) || said.text == text) =>
-            {
-                *times
-            }
+            text if record.said.iter().any(|said| is_of(text, &said.text)) => *times,
             _ => 0,
         };
         let seen = shown.get(text).copied().unwrap_or_default();
@@ -96,6 +86,27 @@ fn answers(record: &Record, truth: &Truth, tab: &Tab, opens: bool, found: &mut V
             found.push(format!("{text:?} is shown {seen} times of {least}"));
         }
     }
+}
+
+/// How much of what was said before the conversation was begun anew is shown
+/// again. It is counted and no failure: where the opening was lost, or is not
+/// answered with a time, nobody can tell the one from the other, and what the
+/// bot says by itself may come at any time.
+pub(crate) fn returned(record: &Record, tab: &Tab) -> u64 {
+    let messages = tab.messages().map(|(_, text, _)| text);
+    let shown = messages.chain(tab.answers());
+    let old = |text: &&str| record.before.iter().any(|said| is_of(text, said));
+    shown.filter(old).count() as u64
+}
+
+/// Whether a text is what was said, or answers that.
+fn is_of(text: &str, said: &str) -> bool {
+    text == said || answers_to(text, said)
+}
+
+fn answers_to(text: &str, said: &str) -> bool {
+    text.strip_suffix(said)
+        .is_some_and(|rest| rest.ends_with(' '))
 }
 
 /// Who cannot write can press a button.

@@ -16,6 +16,8 @@ const ABSENT_AFTER: Duration = Duration::from_secs(10);
 pub(crate) struct Record {
     /// The messages of the visitor since the last restart, in their order.
     pub(crate) said: Vec<Said>,
+    /// What the visitor said before that.
+    pub(crate) before: Vec<String>,
     /// What became of each message on the wire, also of those before.
     wire: BTreeMap<String, OnWire>,
     /// Whether the server has shown a request of ours among its events.
@@ -139,6 +141,7 @@ impl Record {
 
     /// The visitor begins anew.
     pub(crate) fn restarted(&mut self) {
-        self.said.clear();
+        let said = self.said.drain(..).map(|said| said.text);
+        self.before.extend(said);
     }
 }

@@ -36,6 +36,8 @@ pub struct Verdict {
     pub retries: u64,
     /// Messages that the server got once more.
     pub doubles: u64,
+    /// What was said before a restart and is shown again.
+    pub returned: u64,
     /// Whether all was only well after the page was loaded anew.
     pub reloaded: bool,
     /// How often each kind of fault struck.
@@ -76,6 +78,8 @@ pub async fn tell(
     let truth = truth(&world, server)?;
     let (doubles, wrong) = check::doubles(&world.record, &truth);
     server.forget(&world.channel, &world.client).await?;
+    let tabs = world.tabs.iter();
+    let returned = tabs.map(|tab| check::returned(&world.record, tab)).sum();
     let record = std::mem::take(&mut world.record);
     Ok(Verdict {
         problems: [left, wrong, record.wrongs.clone()].concat(),
@@ -85,6 +89,7 @@ pub async fn tell(
         repeats: record.repeats,
         retries: record.retries,
         doubles,
+        returned,
         reloaded,
         kinds,
         trace: world.trace.take().unwrap_or_default(),

@@ -31,6 +31,7 @@ impl Totals {
         self.sums.repeats += verdict.repeats;
         self.sums.retries += verdict.retries;
         self.sums.doubles += verdict.doubles;
+        self.sums.returned += verdict.returned;
         self.reloads += u64::from(verdict.reloaded);
         for (kind, struck) in verdict.kinds {
             *self.kinds.entry(kind).or_default() += struck;
@@ -58,6 +59,7 @@ impl fmt::Display for Totals {
             ("sent again by themselves", sums.repeats),
             ("sent again as asked for", sums.retries),
             ("got twice by the server", sums.doubles),
+            ("shown again after a restart", sums.returned),
             ("complete only after a reload", self.reloads),
         ];
         for (what, count) in lines {

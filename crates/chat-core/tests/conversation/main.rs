@@ -27,6 +27,8 @@ mod listening;
 mod unread;
 mod history;
 mod asynchronous;
+mod awaiting;
+mod begun_anew;
 mod handoff;
 mod restart;
 mod nonsense;

@@ -181,6 +181,7 @@ fn a_conversation_that_a_tab_began_anew_and_never_opened_is_opened_by_another() 
     assert!(chat.lines().is_empty());
     assert_eq!(chat.asking(), None, "the other tab opens it");
     chat.fire_timer();
+    chat.fire_timer();
     assert_eq!(chat.asking(), Some("/start"));
     chat.answer(json!([text("Hello again!")]));
     assert_eq!(chat.lines(), ["bot: Hello again!"]);

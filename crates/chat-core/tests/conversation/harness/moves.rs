@@ -63,6 +63,13 @@ impl Conversation {
         self.happen(Event::AnswerArrived { request, answer })
     }
 
+    /// The answer to what is on the wire comes, with its time.
+    pub(crate) fn answer_at(&mut self, question: &str, replies: Value) -> Vec<Effect> {
+        let mut body = self.stamped(question);
+        body["data"] = json!({ "replies": replies });
+        self.answer_body(&body)
+    }
+
     /// The request on the wire fails.
     pub(crate) fn fail(&mut self, class: FailureClass) -> Vec<Effect> {
         let request = self.request();
@@ -271,6 +278,15 @@ impl Conversation {
         };
         self.now = self.now.max(due);
         self.happen(Event::TimerFired(timer))
+    }
+
+    /// Lets so much time pass, and the timers run out that are due.
+    pub(crate) fn let_pass(&mut self, millis: i64) {
+        let end = Moment(self.now.0 + millis);
+        while self.next_timer().is_some_and(|(_, due)| due <= end) {
+            self.fire_timer();
+        }
+        self.now = end;
     }
 
     /// How long until the next timer runs out.
