@@ -1,5 +1,5 @@
-//! The sandbox's addresses: the Chat API, uploads, the demo bot's media, health,
-//! and control.
+//! The sandbox's addresses: the Chat API, the agents' platforms' one, uploads, the
+//! demo bot's media, health, and control.
 //!
 //! What a request means is decided elsewhere; here it is read, and answered in
 //! the shapes of chat-api.md.
@@ -17,6 +17,7 @@ mod history;
 mod parts;
 mod media;
 mod uploads;
+mod agents;
 mod control;
 mod control_faults;
 
@@ -57,6 +58,10 @@ pub fn app(sandbox: Arc<Sandbox>) -> Router {
         .route("/chatapi/{token}/async", post(send::send_async))
         .route("/chatapi/{token}/events", get(events::events))
         .route("/chatapi/{token}/history", get(history::history))
+        .route(
+            &format!("{}/{{key}}", crate::agents::PATH),
+            post(agents::take),
+        )
         .route_layer(middleware::from_fn_with_state(
             Arc::clone(&sandbox),
             faults::faults,
@@ -68,6 +73,10 @@ pub fn app(sandbox: Arc<Sandbox>) -> Router {
         .saturating_mul(DRAINED_LIMITS);
     let uploads = Router::new()
         .route("/uploads", post(uploads::take))
+        .route_layer(middleware::from_fn_with_state(
+            Arc::clone(&sandbox),
+            faults::faults,
+        ))
         .route_layer(DefaultBodyLimit::max(most + uploads::ENVELOPE_BYTES))
         .route("/uploads/{id}/{name}", get(uploads::give));
     let mut app = chat_api

@@ -7,6 +7,9 @@
 mod conversations;
 mod events;
 mod outbox;
+mod waiting;
+mod chats;
+mod calls;
 mod uploads;
 
 use std::path::Path;
@@ -16,8 +19,13 @@ use std::time::Duration;
 use rusqlite::{Connection, Transaction};
 use thiserror::Error;
 
+pub use calls::{
+    BotTask, Call, DeskCall, Given, add_bot_task, add_call, calls_of, drop_calls, remove_bot_task,
+    remove_call,
+};
+pub use chats::{Chat, Stage, Terms, chat_of, end_chat, is_first_time, save_chat};
 pub use conversations::{Conversation, ConversationId, ConversationKey, Memory, Timer};
-pub use events::{EventFilter, Item, NewEvent, Page, append_event};
+pub use events::{EventFilter, Item, NewEvent, Page, append_event, newest_events};
 pub use outbox::{Parcel, enqueue};
 pub use uploads::Upload;
 
@@ -28,7 +36,7 @@ pub use conversations::{conversation_for, conversation_of, save_memory, set_time
 const SCHEMA_VERSION: i64 = STEPS.len() as i64;
 
 /// What makes a file of each version from one of the version before.
-const STEPS: [&str; 2] = [SCHEMA, UPLOADS];
+const STEPS: [&str; 3] = [SCHEMA, UPLOADS, AGENTS];
 
 /// How long another process may hold the data file before we give up.
 const BUSY_WAIT: Duration = Duration::from_secs(2);
@@ -73,6 +81,41 @@ const UPLOADS: &str = "
         size INTEGER NOT NULL,
         content BLOB NOT NULL
     );
+";
+
+const AGENTS: &str = "
+    CREATE TABLE agents_link (
+        channel TEXT PRIMARY KEY,
+        api_key TEXT NOT NULL UNIQUE
+    );
+    CREATE TABLE agents_chat (
+        conversation INTEGER PRIMARY KEY REFERENCES conversation ON DELETE CASCADE,
+        id TEXT NOT NULL,
+        stage TEXT NOT NULL,
+        since INTEGER NOT NULL,
+        employee TEXT,
+        terms TEXT NOT NULL
+    );
+    CREATE TABLE desk_call (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        conversation INTEGER NOT NULL REFERENCES conversation ON DELETE CASCADE,
+        chat TEXT NOT NULL,
+        call TEXT NOT NULL,
+        given TEXT,
+        tries INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE INDEX desk_call_conversation ON desk_call (conversation);
+    CREATE TABLE bot_task (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        conversation INTEGER NOT NULL REFERENCES conversation ON DELETE CASCADE,
+        task TEXT NOT NULL
+    );
+    CREATE INDEX bot_task_conversation ON bot_task (conversation);
+    CREATE TABLE agents_event (
+        conversation INTEGER NOT NULL REFERENCES conversation ON DELETE CASCADE,
+        id TEXT NOT NULL,
+        PRIMARY KEY (conversation, id)
+    ) WITHOUT ROWID;
 ";
 
 /// Why something could not be kept or read.

@@ -206,3 +206,28 @@ async fn files_survive_a_restart_in_the_data_file() {
     let path = path_of(&upload(&open(), "a.txt", b"still here").await.json());
     assert_eq!(open().get(&path).await.text, "still here");
 }
+
+#[tokio::test]
+async fn uploads_fail_where_a_plan_names_them_and_only_there() {
+    let bench = bench();
+    bench
+        .faults(serde_json::json!({"rules": [{"kind": "status", "status": 503}]}))
+        .await;
+    assert_eq!(upload(&bench, "a.txt", b"x").await.status, 200);
+    bench
+        .faults(serde_json::json!({"rules": [
+            {"kind": "delay", "on": "upload", "ms": 1, "client": "c"},
+            {"kind": "status", "on": "upload", "status": 503, "client": "c", "first": 1},
+            {"kind": "status-after", "on": "upload", "status": 500, "client": "other"},
+        ]}))
+        .await;
+    assert_eq!(upload(&bench, "a.txt", b"x").await.status, 503);
+    assert_eq!(upload(&bench, "a.txt", b"x").await.status, 200);
+    let log = bench.get("/control/requests?clientId=c").await.json();
+    assert_eq!(log["requests"][1]["kind"], "upload");
+    assert_eq!(
+        log["requests"][1]["faults"],
+        serde_json::json!(["delay", "status"])
+    );
+    assert_eq!(bench.counts().await["kinds"]["status"], 1);
+}
