@@ -6,6 +6,8 @@
 //!   on; another agent joins with the first message of their own.
 //! - The end of a chat that the platform has not taken yet is the end of an
 //!   earlier one. The end of a chat that is over already is nothing.
+//! - What the client has written and agents did not get before the end, the bot
+//!   gets after it.
 //! - An agent's words reach the client whoever holds the conversation.
 
 use std::sync::Arc;
@@ -18,14 +20,15 @@ use operator_api::{Event, EventBody as DeskEvent};
 use rusqlite::Transaction;
 
 use super::desk::start_lanes;
-use super::{FINISHED, tell};
+use super::{FINISHED, LEFT, tell};
 use crate::bot::joined_text;
 use crate::lanes::{self, Lane};
 use crate::sandbox::{Sandbox, SandboxError};
 use crate::settings::Channel;
 use crate::store::{
-    BotTask, Chat, ConversationId, ConversationKey, Stage, StoreError, add_bot_task, chat_of,
-    conversation_for, end_chat, enqueue, is_first_time, save_chat,
+    BotTask, Call, Chat, ConversationId, ConversationKey, Stage, StoreError, add_bot_task,
+    add_call, calls_of, chat_of, conversation_for, drop_calls, end_chat, enqueue, is_first_time,
+    keep_call, save_chat,
 };
 
 /// Where an event goes.
@@ -129,7 +132,8 @@ fn take(target: &Target<'_>, event: &DeskEvent) -> Result<(), StoreError> {
             let closed = EventBody::OperatorClosed(Some(of_desk(employee)));
             notice(target, "closed", closed)?;
             let task = BotTask::Event(FINISHED.to_owned(), chat.terms.theme);
-            add_bot_task(target.data, target.conversation, &task)
+            add_bot_task(target.data, target.conversation, &task)?;
+            leave_the_rest(target, &chat.id)
         }
         DeskEvent::Unknown { .. } => {
             tracing::warn!(
@@ -139,6 +143,28 @@ fn take(target: &Target<'_>, event: &DeskEvent) -> Result<(), StoreError> {
             Ok(())
         }
     }
+}
+
+/// What the client has written and no agent can get any more is the bot's. The
+/// first call may be on its way, or may have arrived: it stays, so that nothing
+/// is said twice, and the end goes after it, because the platform may take it
+/// for the beginning of another chat.
+fn leave_the_rest(target: &Target<'_>, chat: &str) -> Result<(), StoreError> {
+    let (data, conversation) = (target.data, target.conversation);
+    let first = calls_of(data, conversation)?.into_iter().next();
+    let messages = drop_calls(data, conversation, chat)?;
+    let mut kept = None;
+    if let Some(first) = first.filter(|first| first.chat == chat) {
+        keep_call(data, conversation, &first)?;
+        let text = LEFT.to_owned();
+        add_call(data, conversation, chat, &Call::Close { text }, None)?;
+        kept = first.given.map(|given| given.question_id);
+    }
+    let rest = messages.into_iter();
+    for message in rest.filter(|message| Some(&message.question_id) != kept.as_ref()) {
+        add_bot_task(data, conversation, &BotTask::Message(message))?;
+    }
+    Ok(())
 }
 
 /// An agent who has not written yet joins.

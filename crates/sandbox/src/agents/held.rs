@@ -1,7 +1,7 @@
 //! What a client sends while agents hold the conversation. It is written down
 //! for the agents' platform, and the bot hears nothing of it.
 //!
-//! Assumed: how a text that ends the chat is compared (without the space
+//! Assumed: that a long text goes in parts, how a text that ends the chat is compared (without the space
 //! around it, whatever its case), that events other than files reach nobody,
 //! and that a text without words reaches nobody.
 
@@ -9,14 +9,18 @@ use chat_api::{EventBody, Input, Json, Request};
 use rusqlite::Transaction;
 use serde_json::Value;
 
-use super::{FILES, tell};
+use super::{FILES, LEFT, tell};
 use crate::sandbox::Sandbox;
 use crate::store::{
     Call, Chat, ConversationId, ConversationKey, Given, StoreError, add_call, chat_of, end_chat,
 };
 
-/// What the agent is told of a client who goes, if the bot has not said what.
-const LEFT: &str = "The client left the chat";
+/// A longer text goes in several parts: a platform bounds its bodies, and would
+/// refuse it.
+const MOST_CHARACTERS: usize = 20_000;
+
+/// A longer id of the client's own is none.
+const MOST_ID_BYTES: usize = 200;
 
 /// One message has at most so many files.
 const MOST_FILES: usize = 20;
@@ -89,12 +93,11 @@ pub(crate) fn pass_on(
     chat: &Chat,
     given: &Given,
 ) -> Result<(), StoreError> {
-    let id = given.message_id.as_ref().unwrap_or(&given.question_id);
+    let own = given.message_id.as_ref();
+    let own = own.filter(|id| id.len() <= MOST_ID_BYTES && !id.is_empty());
+    let id = own.unwrap_or(&given.question_id);
     let calls = match (&given.query, given.event.as_deref()) {
-        (Some(text), _) if !text.trim().is_empty() => vec![Call::Text {
-            text: text.clone(),
-            message_id: id.clone(),
-        }],
+        (Some(text), _) if !text.trim().is_empty() => texts_of(text, id),
         (None, Some(FILES)) => files_of(given.data.as_ref(), id),
         _ => Vec::new(),
     };
@@ -102,6 +105,20 @@ pub(crate) fn pass_on(
         add_call(data, conversation, &chat.id, &call, Some(given))?;
     }
     Ok(())
+}
+
+/// A text, in parts if it is long.
+fn texts_of(text: &str, id: &str) -> Vec<Call> {
+    let characters: Vec<char> = text.chars().collect();
+    let parts = characters.chunks(MOST_CHARACTERS).enumerate();
+    let call = |(number, part): (usize, &[char])| Call::Text {
+        text: part.iter().collect(),
+        message_id: match number {
+            0 => id.to_owned(),
+            number => format!("{id}-{number}"),
+        },
+    };
+    parts.map(call).collect()
 }
 
 /// The files of a `fileEvent`, each with the words that came with it. Only

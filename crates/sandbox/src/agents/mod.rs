@@ -54,6 +54,9 @@ pub(crate) const NOBODY: &str = "noLivechatOperatorsOnline";
 /// The event by which a client sends files.
 const FILES: &str = "fileEvent";
 
+/// What the agent is told at the end, if the bot has not said what.
+const LEFT: &str = "The client left the chat";
+
 /// The wait before a second try at the platform, before time is scaled.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 

@@ -204,6 +204,28 @@ pub fn remove_call(connection: &Connection, call: i64) -> Result<(), StoreError>
     Ok(())
 }
 
+/// Puts a call back where it was.
+pub fn keep_call(
+    connection: &Connection,
+    conversation: ConversationId,
+    call: &DeskCall,
+) -> Result<(), StoreError> {
+    let given = call.given.as_ref().map(serde_json::to_string).transpose()?;
+    connection.execute(
+        "INSERT INTO desk_call (id, conversation, chat, call, given, tries)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![
+            call.id,
+            conversation.0,
+            call.chat,
+            serde_json::to_string(&call.call)?,
+            given,
+            call.tries
+        ],
+    )?;
+    Ok(())
+}
+
 /// Takes all calls of a chat out, and gives the client's messages behind them,
 /// each once.
 pub fn drop_calls(

@@ -20,8 +20,8 @@ use rusqlite::{Connection, Transaction};
 use thiserror::Error;
 
 pub use calls::{
-    BotTask, Call, DeskCall, Given, add_bot_task, add_call, calls_of, drop_calls, remove_bot_task,
-    remove_call,
+    BotTask, Call, DeskCall, Given, add_bot_task, add_call, calls_of, drop_calls, keep_call,
+    remove_bot_task, remove_call,
 };
 pub use chats::{Chat, Stage, Terms, chat_of, end_chat, is_first_time, save_chat};
 pub use conversations::{Conversation, ConversationId, ConversationKey, Memory, Timer};

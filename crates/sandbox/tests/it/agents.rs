@@ -42,6 +42,8 @@ async fn a_conversation_goes_to_an_agent_and_comes_back() {
     );
     assert_eq!(desk.agent_says("1", "Good afternoon!").await.status, 200);
     assert_eq!(desk.agent_says("2", "It is on its way.").await.status, 200);
+    desk.until("sent", |stands| stands["waiting"] == json!([]))
+        .await;
     assert_eq!(desk.agent_closes("3").await.status, 200);
     desk.until_back().await;
     assert_eq!(desk.say("thanks").await.texts(), ["Bot: thanks"]);

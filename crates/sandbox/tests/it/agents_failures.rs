@@ -188,3 +188,50 @@ async fn a_conversation_whose_platform_is_gone_from_the_settings_returns_to_the_
         ]
     );
 }
+
+#[tokio::test]
+async fn what_agents_did_not_get_before_they_closed_the_bot_gets() {
+    let desk = desk().await;
+    desk.say("bare").await;
+    desk.until_taken().await;
+    desk.stub.will("sendText", &[503; 10_000]);
+    for query in ["one", "two", "three"] {
+        desk.say(query).await;
+    }
+    desk.until("tried", |stands| stands["waiting"][0]["tries"] != 0)
+        .await;
+    desk.agent_closes("1").await;
+    desk.stub.recovers();
+    desk.until_back().await;
+    assert_eq!(
+        desk.timeline().await[5..],
+        [
+            "operatorClosed",
+            "<Welcome back.",
+            "<Bot: two",
+            "<Bot: three"
+        ]
+    );
+    // The first may have arrived: it goes to the agents, and only there.
+    let mut texts = desk.stub.texts();
+    texts.dedup();
+    assert_eq!(texts, ["one"]);
+    assert_eq!(desk.stub.bodies("closeChat").len(), 1);
+}
+
+#[tokio::test]
+async fn a_long_text_goes_in_parts_and_a_long_id_is_none() {
+    let desk = desk().await;
+    desk.say("bare").await;
+    desk.until_taken().await;
+    let long = "ä".repeat(45_000);
+    desk.bench.send("c", &"m".repeat(5000), &long).await;
+    let sent = desk.stub.until("sendText", 3).await;
+    assert_eq!(desk.stub.texts().concat(), long);
+    let ids: Vec<&str> = sent
+        .iter()
+        .map(|body| body["messageId"].as_str().unwrap())
+        .collect();
+    assert_eq!(ids[0].len(), 36);
+    assert_eq!(ids[1], format!("{}-1", ids[0]));
+}

@@ -153,6 +153,11 @@ impl Stub {
         answers.extend(statuses.iter().map(|status| (method, *status)));
     }
 
+    /// From now on it answers everything with 200.
+    pub(crate) fn recovers(&self) {
+        self.shared.answers.lock().unwrap().clear();
+    }
+
     pub(crate) fn calls(&self) -> Vec<Call> {
         self.shared.calls.lock().unwrap().clone()
     }
