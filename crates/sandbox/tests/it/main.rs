@@ -25,6 +25,7 @@ mod agents;
 mod agents_switch;
 mod agents_failures;
 mod agents_faults;
+mod agents_real;
 mod scripts;
 mod demo;
 mod properties;
