@@ -24,6 +24,7 @@ Options:
   --hold-ms N      How long GET …/events waits, over what the settings say
   --time-scale X   Multiply the bots' delays and timeouts, the faults' times and
                    the webhook's retries by X, over what the settings say
+  --agents-url URL The agents' platform of the channel `demo`: its apiUrl
   --allow-control  Serve /control/… although the address is not loopback
   --log LEVEL      off, error, warn, info or debug [info]; goes to stderr
   --check          Check the settings and their scripts, and end
@@ -70,6 +71,8 @@ pub struct Options {
     pub hold: Option<Duration>,
     /// What the sandbox's own times are multiplied by.
     pub time_scale: Option<TimeScale>,
+    /// The agents' platform of the demo channel.
+    pub agents_url: Option<String>,
     /// Whether control is served to everybody.
     pub allow_control: bool,
     /// How much is logged.
@@ -86,6 +89,7 @@ pub fn parse(
         listen: DEFAULT_ADDRESS.parse().map_err(|_| "no default address")?,
         hold: None,
         time_scale: None,
+        agents_url: None,
         allow_control: false,
         log: tracing_subscriber::filter::LevelFilter::INFO,
     };
@@ -103,6 +107,7 @@ pub fn parse(
                 let factor = TimeScale::new(parser.value()?.parse()?);
                 options.time_scale = Some(factor.ok_or("--time-scale is from 0 to 1000")?);
             }
+            Long("agents-url") => options.agents_url = Some(parser.value()?.parse()?),
             Long("allow-control") => options.allow_control = true,
             Long("log") => options.log = parser.value()?.parse()?,
             Long("check") => is_check = true,

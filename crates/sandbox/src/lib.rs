@@ -5,9 +5,11 @@
 //! - [`store`], [`hub`], [`clock`], [`origin`]: what is kept, who waits, what
 //!   time it is, where we are.
 //! - [`faults`]: what goes wrong on demand.
+//! - [`uploads`]: which files of clients are taken, and as what.
 //! - [`mod@line`], [`polls`], [`request_log`]: connections, and who asked when.
 //! - [`conversation`]: one message through all of these.
-//! - [`timers`], [`outbox`]: what happens by itself.
+//! - [`timers`], [`lanes`], [`outbox`]: what happens by itself.
+//! - [`agents`]: conversations that go to people and come back.
 //! - [`http`], [`server`]: the addresses, and a port for them.
 //!
 //! It is no platform: no accounts, no scripts but its own, no speech. What
@@ -23,12 +25,15 @@ pub mod hub;
 pub mod clock;
 pub mod origin;
 pub mod faults;
+pub mod uploads;
 pub mod line;
 pub mod polls;
 pub mod request_log;
 pub mod sandbox;
 pub mod conversation;
 pub mod timers;
+pub mod lanes;
 pub mod outbox;
+pub mod agents;
 pub mod http;
 pub mod server;

@@ -77,6 +77,9 @@ fn settings(options: &Options) -> Result<Settings, SettingsError> {
     if let Some(time_scale) = options.time_scale {
         settings.time_scale = time_scale;
     }
+    if let Some(url) = &options.agents_url {
+        settings.give_agents(url)?;
+    }
     Ok(settings)
 }
 

@@ -1,4 +1,5 @@
-//! Posting JSON to somebody else's server: bots and webhook addresses.
+//! Posting JSON to somebody else's server, and asking it: bots, webhook
+//! addresses and agents' platforms.
 //!
 //! Nothing is followed or repeated here, and nothing takes longer or gets
 //! larger than the caller allows.
@@ -47,6 +48,9 @@ pub trait Post: Send + Sync {
         patience: Duration,
         most: usize,
     ) -> Posted<'a>;
+
+    /// Asks, and reads at most `most` bytes within `patience`.
+    fn get<'a>(&'a self, url: &'a str, patience: Duration, most: usize) -> Posted<'a>;
 }
 
 /// Posts over HTTP.
@@ -65,15 +69,12 @@ impl HttpPost {
             .map_err(PostError::Failed)
     }
 
-    async fn exchange(&self, url: &str, body: String, most: usize) -> Result<Response, PostError> {
-        let mut response = self
-            .0
-            .post(url)
-            .header(CONTENT_TYPE, "application/json")
-            .body(body)
-            .send()
-            .await
-            .map_err(without_address)?;
+    async fn exchange(
+        &self,
+        request: reqwest::RequestBuilder,
+        most: usize,
+    ) -> Result<Response, PostError> {
+        let mut response = request.send().await.map_err(without_address)?;
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(without_address)? {
             if body.len() + chunk.len() > most {
@@ -96,12 +97,23 @@ impl Post for HttpPost {
         patience: Duration,
         most: usize,
     ) -> Posted<'a> {
-        Box::pin(async move {
-            tokio::time::timeout(patience, self.exchange(url, body, most))
-                .await
-                .unwrap_or(Err(PostError::Late))
-        })
+        let request = self.0.post(url).header(CONTENT_TYPE, "application/json");
+        let exchange = self.exchange(request.body(body), most);
+        Box::pin(in_time(patience, exchange))
     }
+
+    fn get<'a>(&'a self, url: &'a str, patience: Duration, most: usize) -> Posted<'a> {
+        Box::pin(in_time(patience, self.exchange(self.0.get(url), most)))
+    }
+}
+
+async fn in_time(
+    patience: Duration,
+    exchange: impl Future<Output = Result<Response, PostError>>,
+) -> Result<Response, PostError> {
+    tokio::time::timeout(patience, exchange)
+        .await
+        .unwrap_or(Err(PostError::Late))
 }
 
 /// A webhook's address may carry a secret, so it stays out of errors.

@@ -59,6 +59,8 @@ pub enum Outcome {
     Abandoned,
     /// A fault has cut the connection, without an answer.
     Cut,
+    /// The sandbox itself has called, and got no answer.
+    Unanswered,
 }
 
 /// A request that is under way. Dropping it without an answer means that the
@@ -181,6 +183,7 @@ impl From<&Entry> for Json {
             .with("underWay", entry.outcome.is_none())
             .with("abandoned", entry.outcome == Some(Outcome::Abandoned))
             .with("cut", entry.outcome == Some(Outcome::Cut))
+            .with("unanswered", entry.outcome == Some(Outcome::Unanswered))
     }
 }
 

@@ -7,11 +7,12 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::agents::Agents;
 use crate::clock::Clock;
 use crate::faults::Faults;
 use crate::hub::Hub;
+use crate::lanes::Lanes;
 use crate::origin::Origin;
-use crate::outbox::Lanes;
 use crate::post::Post;
 use crate::request_log::RequestLog;
 use crate::settings::Settings;
@@ -33,7 +34,9 @@ pub struct Sandbox {
     pub post: Arc<dyn Post>,
     /// Wakes the one task that runs timers.
     pub timers: Notify,
-    /// The deliveries that are under way.
+    /// How the agents' platforms stand.
+    pub agents: Agents,
+    /// The work that is done beside requests.
     pub lanes: Lanes,
     /// The last requests.
     pub requests: RequestLog,
@@ -77,6 +80,7 @@ impl Sandbox {
             clock,
             post,
             timers: Notify::new(),
+            agents: Agents::default(),
             lanes: Lanes::default(),
             requests: RequestLog::default(),
             control: Control::default(),

@@ -9,9 +9,10 @@ use std::time::Duration;
 use thiserror::Error;
 use tokio::net::TcpListener;
 
+use crate::agents;
 use crate::http;
+use crate::lanes;
 use crate::line::{Line, Port};
-use crate::outbox;
 use crate::sandbox::Sandbox;
 use crate::store::StoreError;
 use crate::timers;
@@ -30,9 +31,11 @@ pub enum ServeError {
     Port(#[source] std::io::Error),
 }
 
-/// Starts what goes on beside requests: timers, and what is left to deliver.
+/// Starts what goes on beside requests: timers, agents' platforms, and what is
+/// left to do.
 pub fn start(sandbox: &Arc<Sandbox>) -> Result<(), StoreError> {
-    outbox::resume(sandbox)?;
+    lanes::resume(sandbox)?;
+    agents::start(sandbox)?;
     let timers = timers::run(Arc::clone(sandbox));
     sandbox.tasks.spawn(timers);
     Ok(())

@@ -13,11 +13,12 @@ pub(crate) const GREETING: &str = "Welcome to Harbour Coffee";
 const MENU_QUESTION: &str = "What can I do for you?";
 
 /// The menu's buttons.
-pub(crate) const MENU: [&str; 4] = [
+pub(crate) const MENU: [&str; 5] = [
     "Find my coffee",
     "Our coffees",
     "Opening hours",
     "Show me everything",
+    "Talk to a person",
 ];
 
 /// The button of the menu that begins the quiz.

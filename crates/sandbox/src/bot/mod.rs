@@ -14,7 +14,7 @@ use std::time::Duration;
 use chat_api::{Answer, Input, Json, Reply, ReplyBody};
 
 pub use external::ExternalBot;
-pub use scripted::{decide, say_replies};
+pub use scripted::{decide, say_replies, takes};
 
 use crate::script::Script;
 

@@ -69,6 +69,11 @@ pub fn decide(script: &Script, memory: &mut Memory, turn: &Turn) -> Decision {
     }
 }
 
+/// Whether any state of a script takes this.
+pub fn takes(script: &Script, memory: &Memory, cause: &Cause) -> bool {
+    choose(script, memory, cause).is_some()
+}
+
 /// What a bot says when it is told what to say, as by a campaign.
 pub fn say_replies(memory: &mut Memory, mut replies: Vec<Reply>) -> Decision {
     limits::cut(&mut replies);

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use chat_api::{Answer, Reply};
 use uuid::Uuid;
 
-use super::{Delivery, Started, finish};
-use crate::bot::{self, Bot, BotFailure, Cause, Decision, Turn};
+use super::{Delivery, Plan, Started, finish};
+use crate::bot::{self, Bot, BotFailure, Cause, Turn};
 use crate::sandbox::{Sandbox, SandboxError};
 use crate::settings::Channel;
 use crate::store::{ConversationKey, Memory, conversation_for, save_memory};
@@ -46,27 +46,27 @@ pub async fn write_by_itself(
             first_name: memory.first_name.clone(),
             origin: sandbox.origin(memory.host.as_deref()),
         };
-        let decision = decide_by_itself(&channel.bot, memory, &turn, message);
+        let plan = decide_by_itself(&channel.bot, memory, &turn, message);
         save_memory(data, conversation.id, memory)?;
         Ok(Started {
             key: key.clone(),
             conversation: conversation.id,
             turn,
-            decision,
+            plan,
+            task: None,
         })
     })?;
     finish(sandbox, channel, started, Delivery::ToWebhook).await
 }
 
-fn decide_by_itself(
-    bot: &Bot,
-    memory: &mut Memory,
-    turn: &Turn,
-    message: Message,
-) -> Option<Decision> {
+fn decide_by_itself(bot: &Bot, memory: &mut Memory, turn: &Turn, message: Message) -> Plan {
     match (message, bot) {
-        (Message::Replies(replies), _) => Some(bot::say_replies(memory, replies)),
-        (Message::State(_), Bot::Scripted(script)) => Some(bot::decide(script, memory, turn)),
-        (Message::State(_), Bot::External(_)) => None,
+        (Message::Replies(replies), _) => {
+            Plan::Decided(Box::new(bot::say_replies(memory, replies)))
+        }
+        (Message::State(_), Bot::Scripted(script)) => {
+            Plan::Decided(Box::new(bot::decide(script, memory, turn)))
+        }
+        (Message::State(_), Bot::External(_)) => Plan::AskBot,
     }
 }

@@ -8,19 +8,23 @@
 
 mod record;
 mod by_itself;
+mod of_agents;
 
 use std::sync::Arc;
 
-use chat_api::{Answer, EventBody, EventItem, Json, Request};
+use chat_api::{Answer, EventBody, EventItem, Input, Json, Request, Timestamp};
 use uuid::Uuid;
 
 pub use by_itself::{Message, write_by_itself};
+pub use of_agents::tell_bot;
 
+use crate::agents::{self, Taken};
 use crate::bot::{self, Bot, BotFailure, Cause, Decision, Turn};
+use crate::lanes::{self, Lane};
 use crate::sandbox::{Sandbox, SandboxError};
 use crate::settings::Channel;
 use crate::store::{
-    ConversationId, ConversationKey, NewEvent, append_event, conversation_for, save_memory,
+    ConversationId, ConversationKey, Memory, NewEvent, append_event, conversation_for, save_memory,
     set_timer,
 };
 
@@ -29,8 +33,21 @@ pub struct Started {
     key: ConversationKey,
     conversation: ConversationId,
     turn: Turn,
-    /// What the script decided; nothing where a bot must be asked.
-    decision: Option<Decision>,
+    plan: Plan,
+    /// What the bot was to be told, which is done when its answer is written
+    /// down.
+    task: Option<i64>,
+}
+
+/// Who answers a turn.
+enum Plan {
+    /// A script, which has decided what.
+    Decided(Box<Decision>),
+    /// A bot that must be asked.
+    AskBot,
+    /// Agents have the conversation, so nobody does now. When the request was
+    /// written down.
+    Agents(Option<Timestamp>),
 }
 
 /// Where an answer goes beside the events.
@@ -43,9 +60,9 @@ pub enum Delivery {
 }
 
 /// Takes a client's request: writes it down, stops the timer, and lets a
-/// script decide.
+/// script decide. While agents hold the conversation it is theirs.
 pub fn receive(
-    sandbox: &Sandbox,
+    sandbox: &Arc<Sandbox>,
     channel: &Channel,
     request: &Request,
     host: Option<&str>,
@@ -69,6 +86,7 @@ pub fn receive(
         cid: request.cid.clone(),
         from_agent: false,
     };
+    let mut is_for_agents = false;
     let started = sandbox.store.transaction(|data| {
         let mut conversation = conversation_for(data, &key)?;
         let time = append_event(data, conversation.id, sandbox.clock.now(), event)?;
@@ -81,13 +99,16 @@ pub fn receive(
         }
         set_timer(data, conversation.id, None)?;
         let memory = &mut conversation.memory;
-        if let Some(name) = first_name(request) {
+        if let Some(name) = told(request, "firstName") {
             memory.first_name = Some(name.to_owned());
+        }
+        if let Some(name) = told(request, "lastName") {
+            memory.last_name = Some(name.to_owned());
         }
         if let Some(host) = host {
             memory.host = Some(host.to_owned());
         }
-        let turn = Turn {
+        let mut turn = Turn {
             channel: channel.name.clone(),
             client_id: request.client_id.clone(),
             question_id: question_id.clone(),
@@ -98,19 +119,34 @@ pub fn receive(
             first_name: memory.first_name.clone(),
             origin: sandbox.origin(memory.host.as_deref()),
         };
-        let decision = match &channel.bot {
-            Bot::Scripted(script) => Some(bot::decide(script, memory, &turn)),
-            Bot::External(_) => None,
+        let asked = (request, question_id.as_str());
+        let taken = agents::take_request(sandbox, data, &key, conversation.id, asked)?;
+        is_for_agents = !matches!(taken, Taken::ByBot);
+        let plan = match taken {
+            Taken::ByAgents => Plan::Agents(time),
+            Taken::ByBot => plan(&channel.bot, memory, &turn),
+            Taken::Ended(theme) => {
+                // The answer to the words that end a chat is what the bot says
+                // to its end (assumed).
+                turn.cause = Cause::Request(Input::Event(agents::FINISHED.to_owned()));
+                turn.data = None;
+                of_agents::enter(&channel.bot, memory, &mut turn, theme);
+                plan(&channel.bot, memory, &turn)
+            }
         };
         save_memory(data, conversation.id, memory)?;
         Ok(Started {
             key: key.clone(),
             conversation: conversation.id,
             turn,
-            decision,
+            plan,
+            task: None,
         })
     })?;
     sandbox.hub.wake(&key);
+    if is_for_agents {
+        lanes::start(sandbox, Lane::Desk, started.conversation);
+    }
     Ok(started)
 }
 
@@ -133,17 +169,27 @@ pub async fn finish(
         key,
         conversation,
         turn,
-        decision,
+        plan,
+        task,
     } = started;
-    let outcome = match (decision, &channel.bot) {
-        (Some(decision), _) => {
+    let outcome = match (plan, &channel.bot) {
+        (Plan::Agents(timestamp), _) => {
+            return Ok(Ok(Answer {
+                client_id: Some(key.client),
+                question_id: Some(turn.question_id),
+                timestamp,
+                cid: turn.cid,
+                ..Answer::default()
+            }));
+        }
+        (Plan::Decided(decision), _) => {
             let delay = sandbox.settings.time_scale.of(decision.delay);
             if !delay.is_zero() {
                 tokio::time::sleep(delay).await;
             }
             decision.outcome
         }
-        (None, Bot::External(bot)) => {
+        (Plan::AskBot, Bot::External(bot)) => {
             bot.ask(
                 sandbox.post.as_ref(),
                 &turn,
@@ -152,7 +198,7 @@ pub async fn finish(
             )
             .await
         }
-        (None, Bot::Scripted(_)) => Ok(Answer::default()),
+        (Plan::AskBot, Bot::Scripted(_)) => Ok(Answer::default()),
     };
     match outcome {
         Err(failure) => {
@@ -170,17 +216,25 @@ pub async fn finish(
             conversation,
             &turn,
             answer,
-            delivery,
+            (delivery, task),
         )
         .map(Ok),
     }
 }
 
-/// The first name that a site tells, in `clientInfo.firstName`.
-fn first_name(request: &Request) -> Option<&str> {
+/// A script decides now, another's bot is asked later.
+fn plan(bot: &Bot, memory: &mut Memory, turn: &Turn) -> Plan {
+    match bot {
+        Bot::Scripted(script) => Plan::Decided(Box::new(bot::decide(script, memory, turn))),
+        Bot::External(_) => Plan::AskBot,
+    }
+}
+
+/// What a site tells of the person in `clientInfo`.
+fn told<'r>(request: &'r Request, name: &str) -> Option<&'r str> {
     request
         .client_info
         .as_ref()
-        .and_then(|info| info.at("firstName"))
+        .and_then(|info| info.at(name))
         .and_then(Json::as_text)
 }

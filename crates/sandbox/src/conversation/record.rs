@@ -7,13 +7,15 @@ use std::time::Duration;
 use chat_api::{Answer, EventBody, EventItem, ReplyBody, Timestamp, WebhookItem, encode_webhook};
 
 use super::Delivery;
+use crate::agents;
 use crate::bot::Turn;
 use crate::clock::whole_millis;
-use crate::outbox;
+use crate::lanes::{self, Lane};
 use crate::sandbox::{Sandbox, SandboxError};
 use crate::settings::Channel;
 use crate::store::{
-    ConversationId, ConversationKey, NewEvent, Timer, append_event, enqueue, set_timer,
+    ConversationId, ConversationKey, NewEvent, Timer, append_event, enqueue, remove_bot_task,
+    set_timer,
 };
 
 /// The longest `timeout` (chat-api.md, "Limits").
@@ -27,7 +29,7 @@ pub(super) fn record(
     conversation: ConversationId,
     turn: &Turn,
     mut answer: Answer,
-    delivery: Delivery,
+    (delivery, task): (Delivery, Option<i64>),
 ) -> Result<Answer, SandboxError> {
     answer.client_id = Some(key.client.clone());
     answer.question_id = Some(turn.question_id.clone());
@@ -49,7 +51,11 @@ pub(super) fn record(
         cid: turn.cid.clone(),
         from_agent: false,
     };
-    let is_kept = sandbox.store.transaction(|data| {
+    let (is_kept, goes_over) = sandbox.store.transaction(|data| {
+        let mut goes_over = false;
+        if let Some(task) = task {
+            remove_bot_task(data, task)?;
+        }
         let time = append_event(data, conversation, now, event)?;
         answer.timestamp = Some(time.unwrap_or(now));
         // A conversation that was reset meanwhile keeps nothing.
@@ -67,8 +73,10 @@ pub(super) fn record(
                 let body = serde_json::to_string(&encode_webhook(&[item]))?;
                 enqueue(data, conversation, &body)?;
             }
+            let said = (turn, answer.replies.as_slice());
+            goes_over = agents::hand_over(sandbox, channel, data, key, conversation, said)?;
         }
-        Ok(time.is_some())
+        Ok((time.is_some(), goes_over))
     })?;
     if is_kept {
         sandbox.hub.wake(key);
@@ -76,7 +84,10 @@ pub(super) fn record(
             sandbox.timers.notify_one();
         }
         if is_delivered {
-            outbox::start_lane(sandbox, conversation);
+            lanes::start(sandbox, Lane::Webhook, conversation);
+        }
+        if goes_over {
+            lanes::start(sandbox, Lane::Desk, conversation);
         }
     }
     Ok(answer)

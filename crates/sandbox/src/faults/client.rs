@@ -38,10 +38,15 @@ impl Client {
     /// included.
     pub(super) fn count(&mut self, asked: Asked<'_>) -> (String, u32) {
         if let Some(message) = asked.message {
-            let hash = hash_of(0, message.as_bytes());
+            // A message that goes on to the agents is counted there anew.
+            let word = match asked.place.is_of_agents() {
+                true => format!("{} {message}", asked.place.name()),
+                false => format!("message {message}"),
+            };
+            let hash = hash_of(0, word.as_bytes());
             let attempts = self.attempts.entry(hash).or_default();
             *attempts = attempts.saturating_add(1);
-            return (format!("message {message}"), *attempts);
+            return (word, *attempts);
         }
         let place = asked.place;
         let index = Place::ALL.iter().position(|other| *other == place);

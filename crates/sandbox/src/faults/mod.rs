@@ -79,6 +79,17 @@ pub struct Decision {
     pub kinds: Vec<&'static str>,
 }
 
+impl Decision {
+    /// This and another: delays add up, the first other fault is what happens.
+    pub fn and(mut self, other: Decision) -> Decision {
+        self.before += other.before;
+        self.after += other.after;
+        self.strike = self.strike.or(other.strike);
+        self.kinds.extend(other.kinds);
+        self
+    }
+}
+
 /// A fault other than a delay.
 #[derive(Debug)]
 pub struct Strike {

@@ -45,11 +45,53 @@ pub enum Place {
     Events,
     /// What was said before.
     History,
+    /// A file of a client.
+    Upload,
+    /// We tell the agents' platform our address.
+    SetWebhook,
+    /// We ask it for its groups.
+    GetDestinations,
+    /// We open a chat with a group.
+    SelectDestination,
+    /// We pass a client's text on.
+    SendText,
+    /// We pass a client's file on.
+    SendFile,
+    /// We end a chat for the client.
+    CloseChat,
+    /// The agents' platform tells what agents do.
+    AgentEvent,
 }
 
 impl Place {
     /// All of them.
-    pub const ALL: [Place; 4] = [Place::Send, Place::Async, Place::Events, Place::History];
+    pub const ALL: [Place; 12] = [
+        Place::Send,
+        Place::Async,
+        Place::Events,
+        Place::History,
+        Place::Upload,
+        Place::SetWebhook,
+        Place::GetDestinations,
+        Place::SelectDestination,
+        Place::SendText,
+        Place::SendFile,
+        Place::CloseChat,
+        Place::AgentEvent,
+    ];
+
+    /// The Chat API: what `any` means.
+    pub const CHAT: [Place; 4] = [Place::Send, Place::Async, Place::Events, Place::History];
+
+    /// Our calls to the agents' platform: what `desk` means.
+    pub const DESK: [Place; 6] = [
+        Place::SetWebhook,
+        Place::GetDestinations,
+        Place::SelectDestination,
+        Place::SendText,
+        Place::SendFile,
+        Place::CloseChat,
+    ];
 
     /// Its name in a plan.
     pub fn name(self) -> &'static str {
@@ -58,7 +100,20 @@ impl Place {
             Place::Async => "async",
             Place::Events => "events",
             Place::History => "history",
+            Place::Upload => "upload",
+            Place::SetWebhook => "set-webhook",
+            Place::GetDestinations => "get-destinations",
+            Place::SelectDestination => "select-destination",
+            Place::SendText => "send-text",
+            Place::SendFile => "send-file",
+            Place::CloseChat => "close-chat",
+            Place::AgentEvent => "agent-event",
         }
+    }
+
+    /// Whether it is on the agents' side.
+    pub fn is_of_agents(self) -> bool {
+        self == Place::AgentEvent || Place::DESK.contains(&self)
     }
 
     /// The place of a kind of the request log.
@@ -195,6 +250,8 @@ pub enum Kind {
     Late(Span, Duration),
     /// The whole channel is not there.
     Away(Manner),
+    /// The agents' platform and we do not reach each other.
+    Down,
 }
 
 impl Kind {
@@ -217,6 +274,7 @@ impl Kind {
             Kind::Duplicate(_) => "duplicate",
             Kind::Late(..) => "late",
             Kind::Away(_) => "away",
+            Kind::Down => "down",
         }
     }
 
@@ -224,7 +282,7 @@ impl Kind {
     pub fn cuts(&self) -> bool {
         matches!(
             self,
-            Kind::Cut(_) | Kind::Hang(..) | Kind::Away(Manner::Cuts)
+            Kind::Cut(_) | Kind::Hang(..) | Kind::Away(Manner::Cuts) | Kind::Down
         )
     }
 
@@ -239,7 +297,11 @@ impl Plan {
     /// a request by themselves if a connection that they had used before is
     /// closed without an answer; on one that is new they never do.
     pub fn closes_connections(&self) -> bool {
-        !self.keep_alive && self.rules.iter().any(|rule| rule.kind.cuts())
+        let cuts_browsers = |rule: &Rule| {
+            let mut places = rule.places.iter();
+            rule.kind.cuts() && places.any(|place| !place.is_of_agents())
+        };
+        !self.keep_alive && self.rules.iter().any(cuts_browsers)
     }
 
     /// The plan as it was written, with its seed.

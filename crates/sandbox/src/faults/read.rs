@@ -35,7 +35,8 @@ const DEFAULT_PAUSE: Duration = Duration::from_millis(50);
 const DEFAULT_PART: f64 = 0.5;
 
 const KINDS: &str = "delay, delay-after, status, status-after, cut-before, cut-after, \
-    cut-mid-body, hang-before, hang-after, drip, truncated, not-json, duplicate, reorder, late, away";
+    cut-mid-body, hang-before, hang-after, drip, truncated, not-json, duplicate, reorder, late, \
+    away, down";
 
 const BODIES: &[(&str, BodyKind)] = &[
     ("json", BodyKind::Json),
@@ -88,9 +89,8 @@ fn read_rule(path: &str, value: &Value) -> Result<Rule, PlanError> {
         kind,
         text: fields.map().clone(),
     };
-    let is_narrowed = rule.client.is_some()
-        || rule.frequency != Frequency::Always
-        || rule.places.len() < Place::ALL.len();
+    let is_narrowed =
+        rule.client.is_some() || rule.frequency != Frequency::Always || rule.places != Place::CHAT;
     if is_away && is_narrowed {
         return Err(fields.wrong(
             "kind",
@@ -106,29 +106,51 @@ fn read_rule(path: &str, value: &Value) -> Result<Rule, PlanError> {
 
 fn read_places(fields: &mut Fields<'_>, kind: &Kind) -> Result<Vec<Place>, PlanError> {
     const NAME: &str = "on";
-    let fitting: &[Place] = match kind {
-        Kind::Duplicate(_) | Kind::Late(..) | Kind::Reorder => &[Place::Events, Place::History],
-        _ => &Place::ALL,
+    let is_fitting = |place: &Place| match kind {
+        Kind::Duplicate(_) | Kind::Late(..) | Kind::Reorder => {
+            matches!(place, Place::Events | Place::History)
+        }
+        Kind::Down => place.is_of_agents(),
+        Kind::Drip(..) => !Place::DESK.contains(place),
+        Kind::Away(_) => Place::CHAT.contains(place),
+        _ => true,
+    };
+    let fitting: Vec<Place> = Place::ALL.into_iter().filter(is_fitting).collect();
+    let group = |name: &str| -> Option<Vec<Place>> {
+        let of_group: fn(&Place) -> bool = match name {
+            "any" => |place| Place::CHAT.contains(place),
+            "desk" => |place| Place::DESK.contains(place),
+            "agents" => |place| place.is_of_agents(),
+            _ => return None,
+        };
+        let places: Vec<Place> = fitting.iter().copied().filter(of_group).collect();
+        (!places.is_empty()).then_some(places)
+    };
+    let usual = match kind {
+        Kind::Down => "agents",
+        _ => "any",
     };
     let named: Vec<&Value> = match fields.value(NAME) {
-        None => return Ok(fitting.to_vec()),
+        None => return Ok(group(usual).unwrap_or_default()),
         Some(Value::Array(names)) => names.iter().collect(),
         Some(name) => vec![name],
     };
     let mut places = Vec::new();
     for name in named {
-        match name.as_str() {
-            Some("any") => places.extend(fitting),
-            name => {
-                let Some(place) = fitting.iter().find(|place| Some(place.name()) == name) else {
-                    let names: Vec<&str> = fitting.iter().map(|place| place.name()).collect();
-                    let (kind, names) = (kind.name(), names.join(", "));
-                    let problem = format!("`{kind}` is for {names}, or any");
-                    return Err(fields.wrong(NAME, problem));
-                };
-                places.push(*place);
-            }
-        }
+        let name = name.as_str().unwrap_or_default();
+        let one = || {
+            let place = fitting.iter().find(|place| place.name() == name)?;
+            Some(vec![*place])
+        };
+        let Some(found) = group(name).or_else(one) else {
+            let groups = ["any", "desk", "agents"];
+            let groups = groups.into_iter().filter(|name| group(name).is_some());
+            let names: Vec<&str> = fitting.iter().map(|place| place.name()).collect();
+            let (names, groups) = (names.join(", "), groups.collect::<Vec<_>>().join(" or "));
+            let problem = format!("`{}` is for {names}, or {groups}", kind.name());
+            return Err(fields.wrong(NAME, problem));
+        };
+        places.extend(found);
     }
     match places.is_empty() {
         true => Err(fields.wrong(NAME, "names no kind of request")),
@@ -203,6 +225,7 @@ fn read_kind(fields: &mut Fields<'_>) -> Result<Kind, PlanError> {
             }
             Kind::Late(read_span(fields)?, again)
         }
+        "down" => Kind::Down,
         "away" => Kind::Away(
             match fields.choice("how", &[("status", false), ("cut", true)])? {
                 Some(true) => Manner::Cuts,

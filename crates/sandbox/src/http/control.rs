@@ -36,6 +36,7 @@ pub(super) fn routes(sandbox: Arc<Sandbox>) -> Router<Arc<Sandbox>> {
         .route("/campaign", post(campaign))
         .route("/requests", get(requests))
         .route("/polls", get(polls))
+        .route("/agents", get(agents))
         .route(
             "/channels/{name}/faults",
             get(control_faults::get)
@@ -175,6 +176,19 @@ async fn polls(
         .map(|(poller, count)| told(poller, count, now))
         .collect();
     Ok(json(&Json::map().with("polls", polls)))
+}
+
+/// Who holds which conversation, and what waits to go to agents.
+async fn agents(
+    State(sandbox): State<Arc<Sandbox>>,
+    parameters: Parameters,
+) -> Result<Response, ApiError> {
+    let channel = match parameters.text("token") {
+        Some(token) => Some(channel_of(&sandbox, token)?.name.as_str()),
+        None => None,
+    };
+    let told = crate::agents::told(&sandbox, channel, parameters.text("clientId"))?;
+    Ok(json(&told))
 }
 
 /// What is to be forgotten: one conversation, a channel's, or everything.

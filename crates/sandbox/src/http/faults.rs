@@ -8,10 +8,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{FromRequest, FromRequestParts, Path, Request, State};
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Path, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use operator_api::{Body as _, Event};
 use serde_json::Value;
 
 use super::broken;
@@ -46,35 +48,38 @@ pub(super) async fn faults(
         return Ok(unless_away(&sandbox, &trace, response));
     }
     let (mut parts, body) = request.into_parts();
-    let token = Path::<String>::from_request_parts(&mut parts, &sandbox).await;
-    let channel = token
-        .ok()
-        .and_then(|Path(token)| sandbox.settings.by_token(&token));
-    let place = Place::of_kind(trace.entry().kind);
-    let (Some(channel), Some(place)) = (channel, place) else {
+    let Some(place) = Place::of_kind(trace.entry().kind) else {
         return Ok(next.run(Request::from_parts(parts, body)).await);
     };
+    let channels = channels_of(&sandbox, place, &mut parts).await;
+    if channels.is_empty() {
+        return Ok(next.run(Request::from_parts(parts, body)).await);
+    }
     let body = Bytes::from_request(Request::from_parts(parts.clone(), body), &sandbox)
         .await
         .map_err(of_rejection)?;
-    let sender = match parts.method {
-        Method::POST => sender_of_body(&body),
-        _ => sender_of_query(&mut parts).await,
-    };
-    trace.channel(&channel.name);
+    let sender = sender_of(place, &mut parts, &body).await;
+    // An upload is for no channel.
+    if let ([channel], true) = (channels.as_slice(), place != Place::Upload) {
+        trace.channel(channel);
+    }
     if !sender.client.is_empty() {
         trace.client(&sender.client, sender.cid.as_deref());
     }
     let now = sandbox.clock.now();
-    if let Some(manner) = sandbox.faults.away(&channel.name, now) {
-        return Ok(away(manner, &trace));
-    }
     let asked = Asked {
         place,
         client: &sender.client,
         message: sender.message.as_deref(),
     };
-    let decision = sandbox.faults.decide(&channel.name, asked, now);
+    let mut decision = Decision::default();
+    for channel in channels {
+        let is_away = sandbox.faults.away(channel, now);
+        if let Some(manner) = is_away.filter(|_| place != Place::Upload) {
+            return Ok(away(manner, &trace));
+        }
+        decision = decision.and(sandbox.faults.decide(channel, asked, now));
+    }
     decision.kinds.iter().for_each(|kind| trace.fault(kind));
     let Decision {
         before,
@@ -85,7 +90,7 @@ pub(super) async fn faults(
     pause(&sandbox, before).await;
     match strike.as_ref().map(|strike| strike.kind) {
         Some(Kind::Status(Side::Before, instead)) => return Ok(broken::instead(instead)),
-        Some(Kind::Cut(Side::Before)) => return Ok(broken::cut()),
+        Some(Kind::Cut(Side::Before) | Kind::Down) => return Ok(broken::cut()),
         Some(Kind::Hang(Side::Before, bound)) => {
             pause(&sandbox, sandbox.settings.time_scale.of(bound)).await;
             return Ok(broken::cut());
@@ -205,6 +210,64 @@ async fn pause(sandbox: &Sandbox, time: Duration) {
     }
 }
 
+/// The channels whose plans a request is subject to. A file is uploaded for
+/// none, so any plan that names uploads is meant.
+async fn channels_of<'s>(sandbox: &'s Sandbox, place: Place, parts: &mut Parts) -> Vec<&'s str> {
+    if place == Place::Upload {
+        let channels = sandbox.settings.channels.iter();
+        return channels.map(|channel| channel.name.as_str()).collect();
+    }
+    let Ok(Path(word)) = Path::<String>::from_request_parts(parts, &()).await else {
+        return Vec::new();
+    };
+    let channel = match place {
+        Place::AgentEvent => {
+            let name = sandbox.store.channel_of_agents_key(&word);
+            name.ok()
+                .flatten()
+                .and_then(|name| sandbox.settings.by_name(&name))
+        }
+        _ => sandbox.settings.by_token(&word),
+    };
+    channel
+        .map(|channel| channel.name.as_str())
+        .into_iter()
+        .collect()
+}
+
+async fn sender_of(place: Place, parts: &mut Parts, body: &Bytes) -> Sender {
+    match (place, &parts.method) {
+        (Place::Upload, _) => Sender {
+            client: client_of_form(parts.clone(), body.clone()).await,
+            ..Sender::default()
+        },
+        (Place::AgentEvent, _) => match Event::from_slice(body) {
+            Ok(event) => Sender {
+                client: event.user_id,
+                cid: None,
+                message: Some(event.id),
+            },
+            Err(_) => Sender::default(),
+        },
+        (_, &Method::POST) => sender_of_body(body),
+        _ => sender_of_query(parts).await,
+    }
+}
+
+/// Who uploads; nobody if the form does not say.
+async fn client_of_form(parts: Parts, body: Bytes) -> String {
+    let request = Request::from_parts(parts, Body::from(body));
+    let Ok(mut form) = Multipart::from_request(request, &()).await else {
+        return String::new();
+    };
+    while let Ok(Some(field)) = form.next_field().await {
+        if field.name() == Some("clientId") {
+            return field.text().await.unwrap_or_default();
+        }
+    }
+    String::new()
+}
+
 fn sender_of_body(body: &[u8]) -> Sender {
     let body: Value = serde_json::from_slice(body).unwrap_or_default();
     let Ok(request) = chat_api::Request::decode(&&body) else {
@@ -218,7 +281,7 @@ fn sender_of_body(body: &[u8]) -> Sender {
     }
 }
 
-async fn sender_of_query(parts: &mut axum::http::request::Parts) -> Sender {
+async fn sender_of_query(parts: &mut Parts) -> Sender {
     let Ok(parameters) = Parameters::from_request_parts(parts, &()).await;
     Sender {
         client: parameters.text("clientId").unwrap_or_default().to_owned(),

@@ -1,5 +1,5 @@
-//! The sandbox's addresses: the Chat API, the demo bot's media, health, and
-//! control.
+//! The sandbox's addresses: the Chat API, the agents' platforms' one, uploads, the
+//! demo bot's media, health, and control.
 //!
 //! What a request means is decided elsewhere; here it is read, and answered in
 //! the shapes of chat-api.md.
@@ -14,7 +14,10 @@ mod send;
 mod pages;
 mod events;
 mod history;
+mod parts;
 mod media;
+mod uploads;
+mod agents;
 mod control;
 mod control_faults;
 
@@ -35,6 +38,10 @@ use crate::sandbox::{Control, Sandbox};
 /// A request body has at most so many bytes.
 pub const MAX_BODY_BYTES: usize = 1024 * 1024;
 
+/// A file that is too large is read, and thrown away, up to so many times the
+/// limit, so that its sender gets an answer and no broken connection.
+const DRAINED_LIMITS: usize = 10;
+
 /// How long a browser may remember the answer to a preflight.
 const PREFLIGHT_AGE: Duration = Duration::from_secs(2 * 60 * 60);
 
@@ -51,11 +58,29 @@ pub fn app(sandbox: Arc<Sandbox>) -> Router {
         .route("/chatapi/{token}/async", post(send::send_async))
         .route("/chatapi/{token}/events", get(events::events))
         .route("/chatapi/{token}/history", get(history::history))
+        .route(
+            &format!("{}/{{key}}", crate::agents::PATH),
+            post(agents::take),
+        )
         .route_layer(middleware::from_fn_with_state(
             Arc::clone(&sandbox),
             faults::faults,
         ));
+    let most = sandbox
+        .settings
+        .uploads
+        .limit
+        .saturating_mul(DRAINED_LIMITS);
+    let uploads = Router::new()
+        .route("/uploads", post(uploads::take))
+        .route_layer(middleware::from_fn_with_state(
+            Arc::clone(&sandbox),
+            faults::faults,
+        ))
+        .route_layer(DefaultBodyLimit::max(most + uploads::ENVELOPE_BYTES))
+        .route("/uploads/{id}/{name}", get(uploads::give));
     let mut app = chat_api
+        .merge(uploads)
         .route("/media/{name}", get(media::media))
         .route("/health", get(health));
     if sandbox.control != Control::Off {

@@ -13,12 +13,13 @@ use tokio::time::Instant;
 
 use super::broken::Cut;
 use super::error;
+use crate::agents;
 use crate::clock::Clock;
 use crate::line::Line;
 use crate::request_log::{Outcome, Trace};
 use crate::sandbox::Sandbox;
 
-/// The kind of what is not the Chat API.
+/// The kind of what is neither the Chat API nor beside it.
 const OTHER: &str = "other";
 
 /// Notes that the client went away, unless the request was answered before.
@@ -80,6 +81,12 @@ pub(super) async fn observe(
 
 /// What is asked for, by the shape of the path.
 fn kind_of(path: &str, method: &Method) -> &'static str {
+    if path == "/uploads" && method == Method::POST {
+        return "upload";
+    }
+    if path.starts_with(agents::PATH) && method == Method::POST {
+        return "agent-event";
+    }
     let mut segments = path.split('/').skip(1);
     if segments.next() != Some("chatapi") {
         return OTHER;

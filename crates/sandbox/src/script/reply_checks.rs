@@ -80,8 +80,10 @@ fn check_slot(node: &Node, key: &str, slot: Slot, finds: &mut Finds, problems: &
             text(node, key, problems);
             return;
         }
-        (Slot::State, _) => {
-            if let Some(path) = text(node, key, problems) {
+        (Slot::State | Slot::StateOrRoot, _) => {
+            if let Some(path) = text(node, key, problems)
+                && (matches!(slot, Slot::State) || path != "/")
+            {
                 finds.named(path, node.place);
             }
             return;

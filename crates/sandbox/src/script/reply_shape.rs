@@ -20,6 +20,8 @@ pub(super) enum Slot {
     Number(f64, f64),
     /// The path of a state.
     State,
+    /// The path of a state, or `/` for none.
+    StateOrRoot,
     Texts,
     Map,
     Any,
@@ -115,7 +117,7 @@ const SWITCH: &[Entry] = &[
     ("closeChatPhrases", OPTIONAL, Slot::Texts),
     ("appendCloseChatButton", OPTIONAL, Slot::Bool),
     ("destination", OPTIONAL, Slot::Text),
-    ("theme", OPTIONAL, Slot::Text),
+    ("theme", OPTIONAL, Slot::StateOrRoot),
     ("sendMessagesToOperator", OPTIONAL, Slot::Bool),
     (
         "sendMessageHistoryAmount",

@@ -36,6 +36,8 @@ pub struct Memory {
     pub remembered: BTreeMap<String, String>,
     /// The first name that the site told.
     pub first_name: Option<String>,
+    /// The last name that the site told.
+    pub last_name: Option<String>,
     /// The host that the client reached, for addresses in later messages.
     pub host: Option<String>,
 }

@@ -152,6 +152,19 @@ fn item_of(row: &Row<'_>) -> rusqlite::Result<Item> {
     })
 }
 
+/// The newest events of a conversation, newest first, within a transaction.
+pub fn newest_events(
+    connection: &Connection,
+    conversation: ConversationId,
+    limit: u32,
+) -> Result<Vec<Item>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT ts, body FROM event WHERE conversation = ?1 ORDER BY ts DESC LIMIT ?2",
+    )?;
+    let items = statement.query_map(params![conversation.0, limit], item_of)?;
+    Ok(items.collect::<Result<_, _>>()?)
+}
+
 /// Keeps an event and gives it a time: now, or the next free millisecond, so
 /// that the times of a conversation are distinct and rising. Nothing, if the
 /// conversation was reset meanwhile.

@@ -18,15 +18,6 @@ pub struct Parcel {
 }
 
 impl Store {
-    /// The conversations that have something to deliver.
-    pub fn conversations_with_parcels(&self) -> Result<Vec<ConversationId>, StoreError> {
-        let connection = self.lock();
-        let mut statement =
-            connection.prepare("SELECT DISTINCT conversation FROM outbox ORDER BY conversation")?;
-        let ids = statement.query_map([], |row| row.get(0).map(ConversationId))?;
-        Ok(ids.collect::<Result<_, _>>()?)
-    }
-
     /// What a conversation has to deliver first.
     pub fn first_parcel(&self, conversation: ConversationId) -> Result<Option<Parcel>, StoreError> {
         let connection = self.lock();

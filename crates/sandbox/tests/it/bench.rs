@@ -10,7 +10,7 @@ use chat_api::Timestamp;
 use sandbox::clock::Clock;
 use sandbox::http;
 use sandbox::origin::Origin;
-use sandbox::post::Post;
+use sandbox::post::{HttpPost, Post};
 use sandbox::sandbox::{Control, Sandbox};
 use sandbox::settings::Settings;
 use sandbox::store::Store;
@@ -115,12 +115,24 @@ pub(crate) fn bench_in(file: &Path) -> Bench {
 
 pub(crate) fn bench_with(settings: Settings, store: Store, control: Control) -> Bench {
     let post = Arc::new(FakePost::default());
-    let mut sandbox = Sandbox::new(
-        settings,
-        store,
-        Clock::set_to(NOW),
-        Arc::clone(&post) as Arc<dyn Post>,
-    );
+    let world = Arc::clone(&post) as Arc<dyn Post>;
+    bench_over(settings, store, control, (post, world))
+}
+
+/// A sandbox whose posts go out into the world.
+pub(crate) fn bench_online(settings: Settings, store: Store) -> Bench {
+    let world = Arc::new(HttpPost::build().unwrap());
+    let nobody = Arc::new(FakePost::default());
+    bench_over(settings, store, Control::Loopback, (nobody, world))
+}
+
+fn bench_over(
+    settings: Settings,
+    store: Store,
+    control: Control,
+    (post, world): (Arc<FakePost>, Arc<dyn Post>),
+) -> Bench {
+    let mut sandbox = Sandbox::new(settings, store, Clock::set_to(NOW), world);
     sandbox.control = control;
     sandbox.listens_at(Origin::of_host("127.0.0.1:7080").unwrap());
     let sandbox = Arc::new(sandbox);

@@ -50,7 +50,7 @@ async fn everything_is_to_be_found_from_the_menu_by_buttons_alone() {
     let bench = demo();
     let (mut kinds, mut found) = (BTreeSet::new(), BTreeSet::new());
     let start = say(&bench, "/start").await;
-    assert_eq!(labels(&start).len(), 4);
+    assert_eq!(labels(&start).len(), 5);
     let gallery = labels(&say(&bench, "Show me everything").await);
     for label in gallery {
         say(&bench, "gallery").await;
@@ -165,13 +165,42 @@ async fn anything_else_is_repeated_and_a_file_is_received() {
         ["You wrote: <b>x</b>"]
     );
     let body = json!({"clientId": "c", "event": "fileEvent", "data": {
-        "eventData": [{"url": "https://example.com/1.pdf", "type": "file", "name": "1.pdf"}]
+        "eventData": [{"url": "https://example.com/1.pdf", "type": "file", "name": "1.pdf",
+            "size": 2048}]
     }});
     let seen = bench.post("/chatapi/demo", body.to_string()).await;
-    assert_eq!(seen.texts(), ["Thank you, I have got your file 1.pdf."]);
+    assert_eq!(
+        seen.texts(),
+        ["Thank you, I have got your file 1.pdf (2048 bytes)."]
+    );
     let body = json!({"clientId": "c", "event": "unheardOf"}).to_string();
     let seen = bench.post("/chatapi/demo", body).await;
     assert!(seen.texts().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_message_can_be_left_and_a_person_asked_for() {
+    let bench = demo();
+    let asked = say(&bench, "Talk to a person").await;
+    let switch = &replies(&asked)[1];
+    assert_eq!(switch["closeChatPhrases"][0], "back to the bot");
+    assert_eq!(switch["appendCloseChatButton"], true);
+    // There are no agents without a platform: the bot keeps the conversation.
+    assert_eq!(
+        say(&bench, "and now?").await.texts(),
+        ["You wrote: and now?"]
+    );
+    say(&bench, "leave a message").await;
+    let left = say(&bench, "Please call me.").await;
+    let switch = &replies(&left)[1];
+    assert_eq!(switch["oneTimeMessage"], true);
+    assert_eq!(
+        switch["firstMessage"],
+        "A client has left a message: Please call me."
+    );
+    let body = json!({"clientId": "c", "event": "noLivechatOperatorsOnline"}).to_string();
+    let seen = bench.post("/chatapi/demo", body).await;
+    assert_eq!(labels(&seen), ["Leave a message", "Back to menu"]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -6,6 +6,7 @@
 mod bench;
 mod post;
 mod wire;
+mod desk_stub;
 
 mod sending;
 mod failures;
@@ -19,6 +20,12 @@ mod faults_items;
 mod faults_plans;
 mod faults_seed;
 mod faults_wire;
+mod uploads;
+mod agents;
+mod agents_switch;
+mod agents_failures;
+mod agents_faults;
+mod agents_real;
 mod scripts;
 mod demo;
 mod properties;

@@ -60,10 +60,20 @@ impl FakePost {
 
 impl Post for FakePost {
     fn post<'a>(&'a self, url: &'a str, body: String, patience: Duration, _: usize) -> Posted<'a> {
+        self.take(url, serde_json::from_str(&body).unwrap(), patience)
+    }
+
+    fn get<'a>(&'a self, url: &'a str, patience: Duration, _: usize) -> Posted<'a> {
+        self.take(url, Value::Null, patience)
+    }
+}
+
+impl FakePost {
+    fn take<'a>(&'a self, url: &str, body: Value, patience: Duration) -> Posted<'a> {
         self.calls.lock().unwrap().push(Call {
             at: Instant::now(),
             url: url.to_owned(),
-            body: serde_json::from_str(&body).unwrap(),
+            body,
         });
         self.called.notify_one();
         let does = self.plan.lock().unwrap().pop_front();

@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 /// A running sandbox, which is ended with the test.
-struct Running {
+pub(crate) struct Running {
     child: Child,
     base: String,
 }
@@ -25,7 +25,7 @@ fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_sandbox"))
 }
 
-fn start(arguments: &[&str]) -> Running {
+pub(crate) fn start(arguments: &[&str]) -> Running {
     let mut child = program()
         .args(["--listen", "127.0.0.1:0"])
         .args(arguments)
@@ -46,23 +46,29 @@ fn start(arguments: &[&str]) -> Running {
 }
 
 impl Running {
-    async fn post(&self, path: &str, body: String) -> (u16, String) {
+    pub(crate) async fn post(&self, path: &str, body: String) -> (u16, String) {
         let url = format!("{}{path}", self.base);
         let response = client().post(url).body(body).send().await.unwrap();
         (response.status().as_u16(), response.text().await.unwrap())
     }
 
-    async fn get(&self, path: &str) -> (u16, String) {
+    pub(crate) async fn get(&self, path: &str) -> (u16, String) {
         let url = format!("{}{path}", self.base);
         let response = client().get(url).send().await.unwrap();
         (response.status().as_u16(), response.text().await.unwrap())
     }
 
-    async fn say(&self, query: &str) -> Value {
+    pub(crate) async fn say(&self, query: &str) -> Value {
         let body = json!({"clientId": "c", "query": query}).to_string();
         let (status, body) = self.post("/chatapi/demo", body).await;
         assert_eq!(status, 200);
         serde_json::from_str(&body).unwrap()
+    }
+
+    /// Ends it at once, in the middle of whatever it does.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
 
     /// Asks it to end, and gives its log.
@@ -78,7 +84,7 @@ impl Running {
     }
 }
 
-fn client() -> reqwest::Client {
+pub(crate) fn client() -> reqwest::Client {
     reqwest::Client::builder()
         .no_proxy()
         .timeout(Duration::from_secs(30))

@@ -2,26 +2,28 @@
 //!
 //! It opens the scripts that the file names, and nothing else.
 
+mod channel;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::bot::{Bot, ExternalBot};
+pub use channel::Channel;
+
 use crate::clock::TimeScale;
-use crate::faults::plan::Plan;
-use crate::faults::read_plan;
-use crate::script::{Script, ScriptError};
+use crate::script::ScriptError;
+use crate::uploads::Bounds;
+use channel::{AGENTS_URL, FileChannel, build, platform};
 
 /// The settings that the sandbox starts with when no file is given.
-pub const EMBEDDED_SETTINGS: &str = include_str!("../sandbox.toml");
+pub const EMBEDDED_SETTINGS: &str = include_str!("../../sandbox.toml");
 
 /// The script of the demo bot.
-pub const DEMO_SCRIPT: &str = include_str!("../bots/demo.yaml");
+pub const DEMO_SCRIPT: &str = include_str!("../../bots/demo.yaml");
 
 /// What `bot = "demo"` means.
 const DEMO: &str = "demo";
@@ -29,9 +31,6 @@ const DEMO: &str = "demo";
 /// How long `GET …/events` waits if the file does not say (assumed: how long
 /// the platform waits is unknown).
 const DEFAULT_HOLD: Duration = Duration::from_secs(25);
-
-/// How long an external bot may take if the file does not say.
-const DEFAULT_PATIENCE: Duration = Duration::from_secs(10);
 
 /// The wait before a webhook's second try, if the file does not say.
 const DEFAULT_RETRY: Duration = Duration::from_millis(500);
@@ -53,25 +52,10 @@ pub struct Settings {
     pub webhook_tries: u32,
     /// What the sandbox's own times are multiplied by.
     pub time_scale: TimeScale,
+    /// Which files clients may upload.
+    pub uploads: Bounds,
     /// The channels.
     pub channels: Vec<Channel>,
-}
-
-/// One Chat API channel.
-#[derive(Clone)]
-pub struct Channel {
-    /// Its name: for logs and the data file.
-    pub name: String,
-    /// Its access token.
-    pub token: String,
-    /// "Disable text input when using buttons".
-    pub block_form: bool,
-    /// Where answers to asynchronous requests go.
-    pub webhook: Option<String>,
-    /// What answers.
-    pub bot: Bot,
-    /// What goes wrong from the start.
-    pub faults: Option<Plan>,
 }
 
 /// Why the settings cannot be used.
@@ -129,24 +113,11 @@ struct File {
     webhook_retry_ms: Option<u64>,
     webhook_tries: Option<u32>,
     time_scale: Option<f64>,
+    upload_limit: Option<usize>,
+    upload_keep: Option<u64>,
+    upload_types: Option<Vec<String>>,
     #[serde(default)]
     channel: Vec<FileChannel>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileChannel {
-    name: String,
-    token: String,
-    #[serde(default)]
-    block_form: bool,
-    webhook: Option<String>,
-    bot: Option<String>,
-    bot_script: Option<PathBuf>,
-    bot_url: Option<String>,
-    bot_id: Option<String>,
-    bot_timeout_ms: Option<u64>,
-    faults: Option<serde_json::Value>,
 }
 
 impl Settings {
@@ -198,14 +169,34 @@ impl Settings {
                 file: file.to_owned(),
             })?,
         };
+        let uploads = Bounds::default();
         Ok(Settings {
             hold: millis(parsed.hold_ms, DEFAULT_HOLD),
             public_origin: parsed.public_origin,
             webhook_retry: millis(parsed.webhook_retry_ms, DEFAULT_RETRY),
             webhook_tries: parsed.webhook_tries.unwrap_or(DEFAULT_TRIES).max(1),
             time_scale,
+            uploads: Bounds {
+                limit: parsed.upload_limit.unwrap_or(uploads.limit),
+                keep: parsed.upload_keep.unwrap_or(uploads.keep),
+                types: parsed.upload_types.unwrap_or(uploads.types),
+            },
             channels,
         })
+    }
+
+    /// Gives the channel `demo` an agents' platform.
+    pub fn give_agents(&mut self, url: &str) -> Result<(), SettingsError> {
+        let problem = |problem: &'static str| SettingsError::Channel {
+            file: "--agents-url".to_owned(),
+            channel: DEMO.to_owned(),
+            problem: problem.into(),
+        };
+        let mut channels = self.channels.iter_mut();
+        let channel = channels.find(|channel| channel.name == DEMO);
+        let channel = channel.ok_or_else(|| problem("there is no such channel"))?;
+        channel.agents = Some(platform(url).ok_or_else(|| problem(AGENTS_URL))?);
+        Ok(())
     }
 
     /// The channel with a token.
@@ -219,71 +210,9 @@ impl Settings {
     }
 }
 
-fn build(
-    channel: FileChannel,
-    folder: &Path,
-    problem: impl Fn(Cow<'static, str>) -> SettingsError,
-) -> Result<Channel, SettingsError> {
-    let only_for_url = channel.bot_id.is_some() || channel.bot_timeout_ms.is_some();
-    if only_for_url && channel.bot_url.is_none() {
-        return Err(problem("bot_id and bot_timeout_ms go with bot_url".into()));
-    }
-    let plain_http = |url: &Option<String>| {
-        url.as_ref()
-            .is_none_or(|url| url.starts_with("http://") && url.len() > "http://".len())
-    };
-    if !plain_http(&channel.webhook) || !plain_http(&channel.bot_url) {
-        return Err(problem(
-            "webhook and bot_url are http:// addresses (the sandbox speaks no TLS)".into(),
-        ));
-    }
-    let faults = channel.faults.as_ref().map(read_plan).transpose();
-    let faults = faults.map_err(|error| problem(format!("faults: {error}").into()))?;
-    let bot = match (channel.bot, channel.bot_script, channel.bot_url) {
-        (Some(name), None, None) if name == DEMO => {
-            Bot::Scripted(Arc::new(Script::parse("demo.yaml", DEMO_SCRIPT)?))
-        }
-        (Some(_), None, None) => return Err(problem("the only embedded bot is \"demo\"".into())),
-        (None, Some(path), None) => {
-            let path = folder.join(path);
-            let text = read(&path)?;
-            Bot::Scripted(Arc::new(Script::parse(&path.display().to_string(), &text)?))
-        }
-        (None, None, Some(url)) => Bot::External(ExternalBot {
-            url,
-            bot_id: channel
-                .bot_id
-                .unwrap_or_else(|| format!("sandbox-{}", channel.name)),
-            patience: channel
-                .bot_timeout_ms
-                .map_or(DEFAULT_PATIENCE, Duration::from_millis),
-        }),
-        _ => return Err(problem("set one of bot, bot_script and bot_url".into())),
-    };
-    Ok(Channel {
-        name: channel.name,
-        token: channel.token,
-        block_form: channel.block_form,
-        webhook: channel.webhook,
-        bot,
-        faults,
-    })
-}
-
 fn read(path: &Path) -> Result<String, SettingsError> {
     std::fs::read_to_string(path).map_err(|source| SettingsError::Unreadable {
         path: path.to_owned(),
         source,
     })
-}
-
-/// Tokens and addresses are secrets, so they are not printed.
-impl std::fmt::Debug for Channel {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Channel")
-            .field("name", &self.name)
-            .field("block_form", &self.block_form)
-            .finish_non_exhaustive()
-    }
 }
