@@ -8,6 +8,8 @@ use crate::session::{Agent, Canned, Group};
 /// One thing that has happened. The stream's `id` is its sequence number, its
 /// `data` is this; a page that comes back names the last number that it has
 /// seen. Where that is too long ago, the stream begins with [`Live::Anew`].
+// One at a time is in memory, so its size is no matter.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(tag = "is", rename_all = "camelCase")]
 pub enum Live {
