@@ -48,8 +48,10 @@ pub(super) fn submitted(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     keep(desk, open, String::new(), effects);
     desk.picker = Picker::default();
-    // Whoever writes wants to see it.
-    desk.end_seen = true;
+    // Whoever writes has read what was new.
+    if let Some(thread) = desk.threads.get_mut(&open) {
+        thread.seen_before = None;
+    }
     sending::text(model, open, text.trim().to_owned(), effects);
 }
 

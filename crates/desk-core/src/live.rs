@@ -93,12 +93,15 @@ pub(super) fn told(model: &mut Model, sequence: u64, told: Live, effects: &mut V
         // The numbers may have begun anew too, so none is compared here.
         return anew(model, effects);
     }
+    if told == Live::SignedOut {
+        return session::ended(model, effects);
+    }
     if sequence <= desk.sequence {
         return;
     }
     desk.sequence = sequence;
     match told {
-        Live::Anew => {}
+        Live::Anew | Live::SignedOut => {}
         Live::Conversation { summary } => {
             let waits = conversation(desk, summary, effects);
             if waits && sound {
@@ -127,7 +130,6 @@ pub(super) fn told(model: &mut Model, sequence: u64, told: Live, effects: &mut V
         Live::Groups { groups } => desk.groups = groups,
         Live::Canned { canned } => desk.canned = canned,
         Live::Me { agent } => desk.me = agent,
-        Live::SignedOut => session::ended(model, effects),
     }
 }
 
@@ -156,7 +158,6 @@ fn conversation(desk: &mut Desk, summary: Summary, effects: &mut Vec<Effect>) ->
     let newest = summary.last.as_ref().map(|last| last.id);
     let title = summary.title.clone();
     let waits = !waited && summary.state == State::Waiting;
-    let closed_here = was_mine && desk.open == Some(id) && summary.state == State::Closed;
     lists::put(desk, summary);
     let is_mine = desk.is_mine(id);
     if let Some(thread) = desk.threads.get_mut(&id) {
@@ -165,9 +166,6 @@ fn conversation(desk: &mut Desk, summary: Summary, effects: &mut Vec<Effect>) ->
         if newest > known && (!is_mine || !was_mine) {
             thread.stale = true;
         }
-    }
-    if closed_here {
-        session::show_toast(desk, Toast::EndedByClient, effects);
     }
     if waits {
         effects.push(Effect::Announce(Announcement::Waits(title)));
@@ -211,6 +209,10 @@ fn said(
         .summary(id)
         .map_or_else(String::new, |summary| summary.title.clone());
     let is_open = desk.open == Some(id);
+    if !desk.is_mine(id) && !is_open {
+        // Whoever waits has been told of once.
+        return false;
+    }
     effects.push(Effect::Announce(if is_open {
         let words = body.words().unwrap_or_default();
         Announcement::Said { who, words }

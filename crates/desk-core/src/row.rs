@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use desk_api::{Agent, Author, Content, Delivery};
 
-use super::body::Body;
+use super::body::{Body, one_line};
 use super::handing::agent_name;
 use super::model::Desk;
 use super::pending::{Pending, Stage, Trouble, What};
@@ -69,8 +69,8 @@ pub enum Row {
 /// Who has said something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowAuthor {
-    /// The client.
-    Client,
+    /// The client, who is called this.
+    Client(String),
     /// This agent.
     Me,
     /// Another one.
@@ -127,6 +127,10 @@ impl Row {
 /// The rows of a transcript with what is still to be sent. `day` gives the
 /// number of the day that a moment belongs to, where the agent is.
 pub(super) fn rows(desk: &Desk, id: i64, thread: &Thread, day: &dyn Fn(i64) -> i64) -> Vec<Row> {
+    let client = desk
+        .summary(id)
+        .and_then(|summary| one_line(&summary.title));
+    let client = client.unwrap_or_default();
     let mut rows: Vec<Row> = Vec::new();
     let mut last_day = None;
     let mut push = |rows: &mut Vec<Row>, row: Row, at: i64| {
@@ -144,7 +148,7 @@ pub(super) fn rows(desk: &Desk, id: i64, thread: &Thread, day: &dyn Fn(i64) -> i
         if thread.seen_before == Some(said.message.id) {
             rows.push(Row::New);
         }
-        push(&mut rows, row_of(desk, said), said.message.at);
+        push(&mut rows, row_of(desk, &client, said), said.message.at);
     }
     for pending in &desk.pending {
         if pending.conversation == id && !thread.has_key(&pending.key) {
@@ -181,7 +185,7 @@ fn join(rows: &mut Vec<Row>, mut row: Row) {
     rows.push(row);
 }
 
-fn row_of(desk: &Desk, said: &Said) -> Row {
+fn row_of(desk: &Desk, client: &str, said: &Said) -> Row {
     let message = &said.message;
     let key = match &message.key {
         Some(key) => RowKey::Own(key.clone()),
@@ -193,7 +197,7 @@ fn row_of(desk: &Desk, said: &Said) -> Row {
     }
     Row::Message {
         key,
-        author: author(desk, &message.author),
+        author: author(desk, client, &message.author),
         body,
         at,
         first: true,
@@ -230,9 +234,9 @@ fn row_of_pending(pending: &Pending) -> Row {
     }
 }
 
-fn author(desk: &Desk, author: &Author) -> RowAuthor {
+fn author(desk: &Desk, client: &str, author: &Author) -> RowAuthor {
     match author {
-        Author::Client => RowAuthor::Client,
+        Author::Client => RowAuthor::Client(client.to_owned()),
         Author::Agent { agent } if is(agent, &desk.me) => RowAuthor::Me,
         Author::Agent { agent } => RowAuthor::Agent(agent_name(agent)),
         Author::Desk => RowAuthor::Desk,

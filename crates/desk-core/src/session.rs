@@ -161,8 +161,15 @@ pub(super) fn sign_out_now(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// The desk has ended the session, or cannot be reached: then the agent is
 /// told, for the session goes on.
-pub(super) fn signed_out(model: &mut Model, effects: &mut Vec<Effect>) {
-    if let Some(desk) = model.desk() {
+pub(super) fn signed_out(
+    model: &mut Model,
+    outcome: &Result<Answer, Failure>,
+    effects: &mut Vec<Effect>,
+) {
+    if let Some(desk) = model.desk_mut() {
+        if outcome.is_err() {
+            return show_toast(desk, Toast::Failed, effects);
+        }
         effects.push(Effect::Forget(desk.me.id.clone()));
     }
     to_sign_in(model, None, effects);

@@ -126,7 +126,7 @@ fn answered(
     match call {
         Call::Session => session::session_answered(model, outcome, effects),
         Call::SignIn(_) => session::sign_in_answered(model, outcome, effects),
-        Call::SignOut => session::signed_out(model, effects),
+        Call::SignOut => session::signed_out(model, &outcome, effects),
         Call::SetPresence(_) => session::presence_answered(model, &outcome, effects),
         Call::Conversations => lists::answered(model, outcome, effects),
         Call::Transcript {

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use web_sys::{AudioContext, OscillatorType};
+use web_sys::{AudioContext, AudioContextState, OscillatorType};
 
 /// The notes: frequency in hertz, and when each begins, in seconds.
 const NOTES: [(f32, f64); 2] = [(659.25, 0.0), (880.0, 0.12)];
@@ -23,10 +23,12 @@ impl Sound {
         let mut context = self.0.borrow_mut();
         if context.is_none() {
             *context = AudioContext::new().ok();
-            if let Some(context) = context.as_ref() {
-                // A browser that refuses stays silent.
-                let _ = context.resume();
-            }
+        }
+        if let Some(context) = context.as_ref()
+            && context.state() == AudioContextState::Suspended
+        {
+            // A browser that refuses stays silent.
+            let _ = context.resume();
         }
     }
 

@@ -87,6 +87,7 @@ fn Listing(
                 class="button primary"
                 type="button"
                 data-name="new-canned"
+                autofocus
                 on:click=move |_| dispatch.send(Event::CannedEdited(None))
             >
                 <Icon shape=Shape::Plus />

@@ -193,6 +193,7 @@ fn Groups(
                         <button
                             class="choice"
                             type="button"
+                            autofocus
                             on:click=move |_| dispatch.send(Event::PassConfirmed(id.clone()))
                         >
                             <span class="choice-name" dir="auto">{name}</span>

@@ -54,13 +54,14 @@ fn Message(
     let row = RwSignal::from(row);
     let author = row.with_untracked(author_of);
     let kind = match &author {
-        RowAuthor::Client => "client",
+        RowAuthor::Client(_) => "client",
         RowAuthor::Me => "me",
         RowAuthor::Agent(_) => "agent",
         RowAuthor::Desk => "desk",
     };
     let name = match author {
-        RowAuthor::Client => appearance.text(Key::Client).to_owned(),
+        RowAuthor::Client(name) if name.is_empty() => appearance.text(Key::Client).to_owned(),
+        RowAuthor::Client(name) => name,
         RowAuthor::Me => appearance.text(Key::You).to_owned(),
         RowAuthor::Agent(name) => name,
         RowAuthor::Desk => appearance.text(Key::Before).to_owned(),

@@ -135,6 +135,7 @@ fn List(
         let list = list.clone();
         Memo::new(move |_| list.count())
     };
+    let is_empty = move || has_lists.get() && count.get() == 0;
     let id = format!("list-{name}");
     let labelled = id.clone();
     view! {
@@ -154,7 +155,7 @@ fn List(
                     }
                 />
             </ul>
-            <p class="list-empty" hidden=move || count.get() > 0 || !has_lists.get()>
+            <p class="list-empty" hidden=move || !is_empty()>
                 {appearance.text(nobody)}
             </p>
             <div class="list-loading" hidden=move || has_lists.get()>
