@@ -99,8 +99,8 @@ pub struct Entry {
     pub unread: u32,
     /// Whether it is the open one.
     pub is_open: bool,
-    /// Whether a text for it is being written.
-    pub has_draft: bool,
+    /// The text that is being written for it.
+    pub draft: Option<String>,
 }
 
 /// What was said last, in a list.
@@ -249,7 +249,10 @@ fn entry(desk: &Desk, summary: &Summary, now: i64) -> Entry {
         age: now.saturating_sub(at).max(0),
         unread: summary.unread,
         is_open: desk.open == Some(summary.id),
-        has_draft: desk.drafts.contains_key(&summary.id),
+        draft: desk
+            .drafts
+            .get(&summary.id)
+            .and_then(|draft| one_line(draft)),
     }
 }
 

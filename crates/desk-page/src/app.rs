@@ -1,5 +1,6 @@
 //! Joins views and runtime, and puts the page into the document.
 
+use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -13,11 +14,16 @@ use crate::i18n::Language;
 use crate::runtime::{self, Runtime, Stage};
 use crate::ui::{Appearance, Dispatch, FileSource, Means, Root, Screen, title};
 
+/// What lives as long as the page.
+struct Everything {
+    /// What is acquired from the browser.
+    _runtime: Rc<Runtime>,
+    /// The views.
+    _views: Box<dyn Any>,
+}
+
 thread_local! {
-    /// What lives as long as the page: what is acquired from the browser, and
-    /// the views.
-    static PAGE: RefCell<Option<(Rc<Runtime>, Box<dyn std::any::Any>)>> =
-        const { RefCell::new(None) };
+    static PAGE: RefCell<Option<Everything>> = const { RefCell::new(None) };
 }
 
 /// Puts the page into its document. Called once, by the browser.
@@ -69,7 +75,12 @@ pub fn start() {
         );
         view! { <Root screen appearance dispatch /> }
     });
-    PAGE.with(|page| *page.borrow_mut() = Some((runtime, Box::new(views))));
+    PAGE.with(|page| {
+        *page.borrow_mut() = Some(Everything {
+            _runtime: runtime,
+            _views: Box::new(views),
+        });
+    });
 }
 
 /// The element that the page goes into, in a document that says its language.

@@ -101,7 +101,7 @@ fn Nothing(
             <p class="keys" hidden=move || !waits.get()>
                 <kbd>{"Alt"}</kbd>
                 <kbd>{"N"}</kbd>
-                <span>{appearance.text(Key::KeyTakeNext)}</span>
+                <span>{appearance.text(Key::PressTakeNext)}</span>
             </p>
         </main>
     }

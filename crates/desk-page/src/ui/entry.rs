@@ -8,6 +8,12 @@ use super::words::{preview, span, urgency};
 use super::{Appearance, Dispatch};
 use crate::i18n::Key;
 
+/// What is still being written comes before what was said.
+fn last_words(entry: &Entry, appearance: Appearance) -> String {
+    let draft = entry.draft.clone();
+    draft.unwrap_or_else(|| preview(&entry.preview, appearance))
+}
+
 /// One conversation.
 #[component]
 pub(crate) fn EntryRow(
@@ -69,10 +75,10 @@ pub(crate) fn EntryRow(
                     </span>
                     <span class="entry-bottom">
                         <span class="entry-preview" dir="auto">
-                            <span class="draft-mark" hidden=move || !entry.with(|entry| entry.has_draft)>
+                            <span class="draft-mark" hidden=move || entry.with(|entry| entry.draft.is_none())>
                                 {appearance.text(Key::Draft)}
                             </span>
-                            {move || entry.with(|entry| preview(&entry.preview, appearance))}
+                            {move || entry.with(|entry| last_words(entry, appearance))}
                         </span>
                         <span class="badge" hidden=move || waits || unread() == 0>
                             <span>{unread}</span>

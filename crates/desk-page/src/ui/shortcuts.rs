@@ -9,19 +9,19 @@ use crate::i18n::Key;
 
 /// The keys as the dialog lists them.
 pub(super) const LISTED: [(&[&str], Key); 13] = [
-    (&["Enter"], Key::KeySend),
-    (&["Shift", "Enter"], Key::KeyLine),
-    (&["/"], Key::KeyCanned),
-    (&["Alt", "N"], Key::KeyTakeNext),
-    (&["Alt", "↑"], Key::KeyPrevious),
-    (&["Alt", "↓"], Key::KeyNext),
-    (&["Alt", "I"], Key::KeyDetails),
-    (&["Alt", "P"], Key::KeyPass),
-    (&["Alt", "X"], Key::KeyClose),
-    (&["Alt", "C"], Key::KeyManageCanned),
-    (&["Alt", "O"], Key::KeyPresence),
-    (&["Alt", "/"], Key::KeyShortcuts),
-    (&["Esc"], Key::KeyEscape),
+    (&["Enter"], Key::PressSend),
+    (&["Shift", "Enter"], Key::PressLine),
+    (&["/"], Key::PressCanned),
+    (&["Alt", "N"], Key::PressTakeNext),
+    (&["Alt", "↑"], Key::PressPrevious),
+    (&["Alt", "↓"], Key::PressNext),
+    (&["Alt", "I"], Key::PressDetails),
+    (&["Alt", "P"], Key::PressPass),
+    (&["Alt", "X"], Key::PressClose),
+    (&["Alt", "C"], Key::PressManageCanned),
+    (&["Alt", "O"], Key::PressPresence),
+    (&["Alt", "/"], Key::PressShortcuts),
+    (&["Esc"], Key::PressEscape),
 ];
 
 /// What a key asks for.
