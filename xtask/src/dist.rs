@@ -1,7 +1,8 @@
 //! `dist/`: what a site puts on a static host.
 //!
 //! The loader, the program under names with a hash of their content,
-//! compressed copies, a manifest. It is written beside the old one and then
+//! compressed copies, a manifest; and in a folder of its own the agents' page,
+//! which the operator desk serves. It is written beside the old one and then
 //! takes its place, so that `dist/` is never half of something.
 
 use std::path::Path;
@@ -12,10 +13,10 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use sha2::{Digest, Sha256, Sha384};
 
 use crate::manifest::{DistFile, Load, Manifest};
-use crate::program::{self, NAME, Program};
+use crate::program::{self, NAME, Program, WIDGET};
 use crate::project::{self, Project};
 use crate::tools::{npm_tools, wasm_target};
-use crate::{compress, embed};
+use crate::{compress, desk_page, embed};
 
 /// Hexadecimal digits of a content's SHA-256 in a file's name.
 const HASH_DIGITS: usize = 10;
@@ -36,9 +37,9 @@ pub(crate) fn build(project: &Project) -> Result<Manifest> {
     let work = project.target.join("dist-work");
     empty(&work)?;
 
-    let program = Program::build(project, &npm, &work)?;
-    let glue_name = hashed_name(&program.glue, "js");
-    let wasm_name = hashed_name(&program.wasm, "wasm");
+    let program = Program::build(project, &npm, &WIDGET, &work)?;
+    let glue_name = hashed_name(NAME, &program.glue, "js");
+    let wasm_name = hashed_name(NAME, &program.wasm, "wasm");
     let source = embed::loader(&project.root, &glue_name, &wasm_name)?;
     let loader = program::minify(&npm, &work, "embed.js", &source, "--format=iife")?;
 
@@ -57,21 +58,30 @@ pub(crate) fn build(project: &Project) -> Result<Manifest> {
             .collect::<Result<_>>()?,
     };
     manifest.write(&staging)?;
+    desk_page::build(project, &npm, &staging.join(desk_page::FOLDER))?;
     swap(project, &staging)?;
     Ok(manifest)
 }
 
-fn hashed_name(content: &[u8], extension: &str) -> String {
+/// A name that changes with the content.
+pub(crate) fn hashed_name(name: &str, content: &[u8], extension: &str) -> String {
     let digest = Sha256::digest(content);
     let mut hash = digest
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect::<String>();
     hash.truncate(HASH_DIGITS);
-    format!("{NAME}-{hash}.{extension}")
+    format!("{name}-{hash}.{extension}")
 }
 
-fn place(folder: &Path, name: &str, role: &str, load: Load, content: &[u8]) -> Result<DistFile> {
+/// Writes a file with its compressed copies.
+pub(crate) fn place(
+    folder: &Path,
+    name: &str,
+    role: &str,
+    load: Load,
+    content: &[u8],
+) -> Result<DistFile> {
     let gzip = compress::gzip(content)?;
     let brotli = compress::brotli(content)?;
     project::write(&folder.join(name), content)?;
@@ -101,7 +111,8 @@ fn swap(project: &Project, staging: &Path) -> Result<()> {
     remove(&old)
 }
 
-fn empty(folder: &Path) -> Result<()> {
+/// Makes a folder that is there and empty.
+pub(crate) fn empty(folder: &Path) -> Result<()> {
     remove(folder)?;
     std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))
 }
@@ -120,9 +131,10 @@ mod tests {
 
     #[test]
     fn name_changes_with_the_content_only() {
-        assert_eq!(hashed_name(b"", "js"), "jaicp-chat-e3b0c44298.js");
-        assert_eq!(hashed_name(b"a", "js"), hashed_name(b"a", "js"));
-        assert_ne!(hashed_name(b"a", "js"), hashed_name(b"b", "js"));
+        let named = |content| hashed_name("jaicp-chat", content, "js");
+        assert_eq!(named(b""), "jaicp-chat-e3b0c44298.js");
+        assert_eq!(named(b"a"), named(b"a"));
+        assert_ne!(named(b"a"), named(b"b"));
     }
 
     #[test]

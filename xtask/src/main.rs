@@ -11,6 +11,7 @@ mod css;
 mod embed;
 
 mod compress;
+mod desk_page;
 mod dist;
 mod manifest;
 mod program;
@@ -65,6 +66,8 @@ Usage: cargo xtask <command> [options]
              --record                  make today's figures the baseline
   tidy     check the structure of the source tree
   embed    write target/embed/embed.js, the loader of the demo page
+  desk-page  write target/desk-page/, the agents' page as it is built fastest,
+           for `operator-desk serve --page target/desk-page`
   tools    install what is missing for building
              --browsers                browsers and their drivers too
   help     print this
@@ -119,6 +122,10 @@ fn dispatch() -> Result<bool> {
         "embed" => {
             no_more(&mut arguments)?;
             embed::run(&Project::find()?)
+        }
+        "desk-page" => {
+            no_more(&mut arguments)?;
+            desk_page::run(&Project::find()?)
         }
         "help" => {
             print!("{USAGE}");

@@ -1,4 +1,5 @@
-//! The program that a page loads: the wasm and its glue, made small.
+//! A program that a page loads: the wasm and its glue, made small. There are
+//! two, the widget and the agents' page.
 //!
 //! cargo, wasm-bindgen, esbuild and wasm-opt, in an order in which each sees
 //! what the one before it left over. What a site gets to see of it, names and
@@ -15,8 +16,22 @@ use crate::tools::npm_tools::NpmTools;
 use crate::tools::wasm_target::WASM_TARGET;
 use crate::{run, shake};
 
-/// The first part of the names of the program's files.
+/// The first part of the names of the widget's files.
 pub(crate) const NAME: &str = "jaicp-chat";
+
+/// What is built, and from what.
+pub(crate) struct Recipe {
+    /// The package, and the first part of the names of its files.
+    pub(crate) package: &'static str,
+    /// The entry of the glue's bundle. `GLUE` in it stands for the glue.
+    pub(crate) entry: &'static str,
+}
+
+/// The widget. The entry names what the loader uses.
+pub(crate) const WIDGET: Recipe = Recipe {
+    package: NAME,
+    entry: "export { default, Instance, on_panic } from \"GLUE\";\n",
+};
 
 /// What the compiler may use for this target and what all three engines run.
 /// `--all-features` would also allow encodings that no browser reads.
@@ -66,11 +81,18 @@ pub(crate) struct Program {
 
 impl Program {
     /// Builds both in the folder `work`.
-    pub(crate) fn build(project: &Project, npm: &NpmTools, work: &Path) -> Result<Self> {
-        let compiled = compile(project)?;
-        bind(project, &compiled, work)?;
-        let glue = bundle(npm, &work.join(format!("{NAME}.js")), work)?;
-        let bound = work.join(format!("{NAME}_bg.wasm"));
+    pub(crate) fn build(
+        project: &Project,
+        npm: &NpmTools,
+        recipe: &Recipe,
+        work: &Path,
+    ) -> Result<Self> {
+        let package = recipe.package;
+        let compiled = compile(project, package)?;
+        bind(project, package, &compiled, work)?;
+        let entry = shake::entry(&work.join(format!("{package}.js")), recipe.entry)?;
+        let glue = bundle(npm, &entry, work)?;
+        let bound = work.join(format!("{package}_bg.wasm"));
         let shaken = shake::remove_unused_exports(npm, &bound, &glue, &WASM_FEATURES)?;
         let (wasm, names) = optimise(npm, &shaken, work)?;
         let renamed = names.apply(&glue)?;
@@ -80,7 +102,7 @@ impl Program {
     }
 }
 
-fn compile(project: &Project) -> Result<PathBuf> {
+fn compile(project: &Project, package: &str) -> Result<PathBuf> {
     let mut cargo = run::cargo(&project.root);
     // The package is a `cdylib` for pages and an `rlib` for Leptos
     // applications. Built as both at once it gets no link-time optimisation,
@@ -88,7 +110,7 @@ fn compile(project: &Project) -> Result<PathBuf> {
     cargo.args([
         "rustc",
         "--package",
-        NAME,
+        package,
         "--lib",
         "--crate-type",
         "cdylib",
@@ -96,7 +118,7 @@ fn compile(project: &Project) -> Result<PathBuf> {
     cargo.args(["--profile", "wasm", "--target", WASM_TARGET]);
     cargo.arg("--config").arg(path_options(project)?);
     run::run(&mut cargo)?;
-    let name = format!("{}.wasm", NAME.replace('-', "_"));
+    let name = format!("{}.wasm", package.replace('-', "_"));
     Ok(project.target.join(WASM_TARGET).join("wasm").join(name))
 }
 
@@ -122,7 +144,8 @@ fn path_options(project: &Project) -> Result<String> {
     Ok(format!("target.{WASM_TARGET}.rustflags={options}"))
 }
 
-fn bind(project: &Project, compiled: &Path, work: &Path) -> Result<()> {
+/// Makes the glue of a compiled program, in the folder `work`.
+pub(crate) fn bind(project: &Project, package: &str, compiled: &Path, work: &Path) -> Result<()> {
     let folder = cargo_tools::ensure(project, &CargoTool::wasm_bindgen(project)?)?;
     let mut wasm_bindgen = run::program(folder.join("wasm-bindgen"));
     // The loader says where the wasm is; the glue must not guess a name
@@ -134,7 +157,7 @@ fn bind(project: &Project, compiled: &Path, work: &Path) -> Result<()> {
             "--no-typescript",
             "--omit-default-module-path",
         ])
-        .args(["--out-name", NAME, "--out-dir"])
+        .args(["--out-name", package, "--out-dir"])
         .args([work, compiled]);
     run::run(&mut wasm_bindgen)
 }
@@ -160,11 +183,11 @@ fn optimise(npm: &NpmTools, input: &Path, work: &Path) -> Result<(Vec<u8>, Short
 
 /// The glue as one file, with the snippets of dependencies if there are any,
 /// and without what nothing uses; still with the names that the wasm knows.
-fn bundle(npm: &NpmTools, input: &Path, work: &Path) -> Result<String> {
+fn bundle(npm: &NpmTools, entry: &Path, work: &Path) -> Result<String> {
     let output = work.join("bundle.js");
     let mut esbuild = run::program(&npm.esbuild);
     esbuild
-        .arg(shake::entry(input)?)
+        .arg(entry)
         .args(["--bundle", "--format=esm", "--minify-syntax"])
         .args([ESBUILD_TARGET, "--log-level=warning"])
         .args(shake::BUNDLE_OPTIONS)
@@ -194,7 +217,8 @@ pub(crate) fn minify(
     read_bytes(&output)
 }
 
-fn check_glue(glue: &[u8]) -> Result<()> {
+/// No program writes HTML.
+pub(crate) fn check_glue(glue: &[u8]) -> Result<()> {
     if String::from_utf8_lossy(glue).contains(FORBIDDEN_IN_GLUE) {
         bail!(
             "the glue names {FORBIDDEN_IN_GLUE}, which strict pages forbid: some `view!` has \

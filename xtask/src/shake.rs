@@ -2,7 +2,7 @@
 //!
 //! Dependencies export classes of their own (streams for servers, for one),
 //! and every export keeps its code alive. The glue is bundled from an entry
-//! that names only what the loader uses; then the exports that the glue no
+//! that names only what the page uses; then the exports that the glue no
 //! longer names go, with all that only they need.
 
 use std::collections::BTreeSet;
@@ -16,9 +16,6 @@ use crate::project;
 use crate::run;
 use crate::tools::npm_tools::NpmTools;
 
-/// What the loader uses of the glue.
-const USED: &str = "default, Instance, on_panic";
-
 /// Options that let esbuild drop an unused class. Nobody disposes of one by
 /// `using`, and no registry has to free what the loader frees itself.
 pub(crate) const BUNDLE_OPTIONS: [&str; 2] = [
@@ -26,11 +23,11 @@ pub(crate) const BUNDLE_OPTIONS: [&str; 2] = [
     "--define:FinalizationRegistry=undefined",
 ];
 
-/// Writes the entry to bundle from, beside the glue.
-pub(crate) fn entry(glue: &Path) -> Result<PathBuf> {
+/// Writes the entry to bundle from, beside the glue, which `GLUE` stands for.
+pub(crate) fn entry(glue: &Path, source: &str) -> Result<PathBuf> {
     let name = glue.file_name().unwrap_or_default().to_string_lossy();
     let entry = glue.with_file_name("entry.js");
-    project::write(&entry, format!("export {{ {USED} }} from \"./{name}\";\n"))?;
+    project::write(&entry, source.replace("GLUE", &format!("./{name}")))?;
     Ok(entry)
 }
 

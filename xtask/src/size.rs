@@ -9,9 +9,9 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
-use crate::dist;
 use crate::manifest::{DistFile, Load, Manifest};
 use crate::project::{self, Project};
+use crate::{desk_page, dist};
 
 /// Bytes of a kilobyte in the budget.
 const KILOBYTE: usize = 1024;
@@ -47,6 +47,9 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
         print!("{}", table(&manifest.files, &sums));
         if let Ok(baseline) = read::<Vec<Recorded>>(&baseline_path(project)) {
             print!("{}", changes(&baseline, &manifest.files));
+        }
+        if let Ok(page) = Manifest::read(&project.dist().join(desk_page::FOLDER)) {
+            print!("{}", without_limit(&page.files));
         }
     }
     if options.record {
@@ -172,6 +175,30 @@ fn table(files: &[DistFile], sums: &[Sum]) -> String {
     text
 }
 
+/// The agents' page: no visitor loads it, so nothing limits it.
+fn without_limit(files: &[DistFile]) -> String {
+    let mut text = "\nthe agents' page, without a limit\n".to_owned();
+    let sum = |read: fn(&DistFile) -> usize| files.iter().map(read).sum::<usize>();
+    for file in files {
+        text += &row([
+            &file.name,
+            file.load.words(),
+            &digits(file.raw),
+            &digits(file.gzip),
+            &digits(file.brotli),
+            "",
+        ]);
+    }
+    text + &row([
+        "in all",
+        "",
+        &digits(sum(|file| file.raw)),
+        &digits(sum(|file| file.gzip)),
+        &digits(sum(|file| file.brotli)),
+        "",
+    ])
+}
+
 fn row(cells: [&str; 6]) -> String {
     let [name, load, raw, gzip, brotli, rest] = cells;
     let line = format!("{name:<34}{load:<13}{raw:>10}{gzip:>10}{brotli:>10}  {rest}");
@@ -287,6 +314,16 @@ mod tests {
         assert!(text.contains("the loader grew by 100 bytes"), "{text}");
         assert!(text.contains("the glue shrank by 1,000 bytes"), "{text}");
         assert_eq!(changes(&baseline[..1], &files[..0]), "");
+    }
+
+    #[test]
+    fn agents_page_is_told_with_its_sum() {
+        let files = [
+            file("glue", Load::UntilUsable, 1000),
+            file("program", Load::UntilUsable, 2500),
+        ];
+        let text = without_limit(&files);
+        assert!(text.lines().last().unwrap().ends_with("3,500"), "{text}");
     }
 
     #[test]

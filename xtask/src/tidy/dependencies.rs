@@ -10,7 +10,13 @@ use crate::run;
 use crate::tools::wasm_target::WASM_TARGET;
 
 /// The packages that must stay free of the web.
-const LOWER_LAYERS: [&str; 3] = ["chat-api", "chat-core", "operator-api"];
+const LOWER_LAYERS: [&str; 5] = [
+    "chat-api",
+    "chat-core",
+    "desk-api",
+    "desk-core",
+    "operator-api",
+];
 
 /// The beginnings of the names that stand for the web, for a runtime, for a
 /// clock or for randomness.

@@ -8,6 +8,19 @@ use super::source::Source;
 
 const CORE: &str = "crates/chat-core/src";
 
+/// The state machine of the agents' page.
+const DESK_CORE: &str = "crates/desk-core/src";
+
+/// The agents' page.
+const PAGE: &str = "crates/desk-page/src";
+
+/// The files of the agents' page that may name the browser beside its runtime:
+/// what joins its parts, and what scrolls.
+pub(super) const PAGE_FILES_WITH_BROWSER_NAMES: [&str; 2] = [
+    "crates/desk-page/src/app.rs",
+    "crates/desk-page/src/ui/scroll.rs",
+];
+
 /// The files of `ui` that may touch the browser: they move focus, scroll, or
 /// zoom, or listen for what becomes of what was drawn.
 pub(super) const UI_FILES_WITH_BROWSER_NAMES: [&str; 4] = [
@@ -19,7 +32,9 @@ pub(super) const UI_FILES_WITH_BROWSER_NAMES: [&str; 4] = [
 
 /// Invariant 2: time comes with each event, ids come from a seed.
 pub(super) fn clock(sources: &[Source]) -> Vec<Finding> {
-    let core = sources.iter().filter(|source| source.is_in(CORE));
+    let core = sources
+        .iter()
+        .filter(|source| source.is_in(CORE) || source.is_in(DESK_CORE));
     uses(
         core,
         &[
@@ -43,7 +58,10 @@ pub(super) fn browser(sources: &[Source]) -> Vec<Finding> {
         let allowed = source.is_in("src/runtime")
             || source.is_in("src/embed")
             || UI_FILES_WITH_BROWSER_NAMES.contains(&source.path.as_str());
-        source.is_rust() && source.path.starts_with("src/") && !allowed
+        let allowed_on_page = source.is_in(&format!("{PAGE}/runtime"))
+            || PAGE_FILES_WITH_BROWSER_NAMES.contains(&source.path.as_str());
+        let widget = source.path.starts_with("src/") && !allowed;
+        source.is_rust() && (widget || source.is_in(PAGE) && !allowed_on_page)
     });
     uses(
         others,
@@ -55,7 +73,11 @@ pub(super) fn browser(sources: &[Source]) -> Vec<Finding> {
 
 /// Invariant 7, and the direction of the layers.
 pub(super) fn ui(sources: &[Source]) -> Vec<Finding> {
-    let ui = || sources.iter().filter(|source| source.is_in("src/ui"));
+    let page = format!("{PAGE}/ui");
+    let ui = || {
+        let sources = sources.iter();
+        sources.filter(|source| source.is_in("src/ui") || source.is_in(&page))
+    };
     let mut findings = uses(
         ui(),
         &[
@@ -122,10 +144,11 @@ pub(super) fn serialize(sources: &[Source]) -> Vec<Finding> {
     )
 }
 
-/// What runs in a visitor's page.
+/// What runs in a visitor's page, and in an agent's.
 fn widget(sources: &[Source]) -> impl Iterator<Item = &Source> {
     sources.iter().filter(|source| {
         source.path == "embed.js"
+            || source.is_in(PAGE)
             || (source.path.starts_with("src/") && !source.path.ends_with(".css"))
     })
 }
@@ -181,6 +204,19 @@ mod tests {
             finds(browser, "src/ui/panel.rs", text, "src/runtime/http.rs");
             finds(browser, "src/lib.rs", text, "src/embed/element.rs");
         }
+    }
+
+    #[test]
+    fn the_agents_page_has_the_same_layers() {
+        let [core, ui, runtime] = [
+            "crates/desk-core/src/update.rs",
+            "crates/desk-page/src/ui/side.rs",
+            "crates/desk-page/src/runtime/http.rs",
+        ];
+        finds(clock, core, "use std::time::Instant;", runtime);
+        finds(browser, ui, "use web_sys::Element;", runtime);
+        finds(super::ui, ui, "use crate::runtime::Runtime;", runtime);
+        finds(html, ui, "node.set_inner_html(&text)", "e2e/src/lib.rs");
     }
 
     #[test]

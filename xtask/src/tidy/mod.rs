@@ -111,7 +111,8 @@ mod tests {
     #[test]
     fn files_with_an_exception_exist() {
         let root = Project::find().unwrap().root;
-        for path in layers::UI_FILES_WITH_BROWSER_NAMES {
+        let widget = layers::UI_FILES_WITH_BROWSER_NAMES.iter();
+        for path in widget.chain(&layers::PAGE_FILES_WITH_BROWSER_NAMES) {
             assert!(root.join(path).is_file(), "{path}");
         }
     }

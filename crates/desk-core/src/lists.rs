@@ -1,0 +1,116 @@
+//! The two lists: who waits, and whom this agent has.
+
+use desk_api::{Author, Content, Message, Notice, State, Summary};
+
+use super::call::{Answer, Failure};
+use super::effect::Effect;
+use super::model::{Connection, Desk, Model};
+use super::{live, reading};
+
+/// The lists have come; the live stream goes on behind them.
+pub(super) fn answered(
+    model: &mut Model,
+    outcome: Result<Answer, Failure>,
+    effects: &mut Vec<Effect>,
+) {
+    let address = model.address;
+    let Some(desk) = model.desk_mut() else {
+        return;
+    };
+    let Ok(Answer::Conversations(conversations)) = outcome else {
+        return live::lost(model, effects);
+    };
+    desk.waiting = conversations.waiting;
+    desk.mine = conversations.mine;
+    sort(desk);
+    // What changed between the two answers is told again, which does no harm.
+    desk.sequence = desk.sequence.min(conversations.sequence);
+    desk.has_lists = true;
+    if desk.connection == Connection::Open {
+        desk.connection = Connection::Opening;
+    }
+    effects.push(Effect::OpenLive(desk.sequence));
+    let is_open = desk.open;
+    model.address = None;
+    if let Some(id) = address.filter(|_| is_open.is_none()) {
+        reading::open(model, id, effects);
+    }
+}
+
+/// A conversation is as this says.
+pub(super) fn put(desk: &mut Desk, summary: Summary) {
+    desk.waiting.retain(|known| known.id != summary.id);
+    desk.mine.retain(|known| known.id != summary.id);
+    if let Some(thread) = desk.threads.get_mut(&summary.id) {
+        thread.summary = Some(summary.clone());
+    }
+    if desk.holds(&summary) {
+        desk.mine.push(summary);
+    } else if summary.state == State::Waiting {
+        desk.waiting.push(summary);
+    }
+    sort(desk);
+}
+
+/// A conversation is not this agent's concern any more. If it is open, it stays
+/// so to be read.
+pub(super) fn gone(desk: &mut Desk, id: i64) {
+    let listed = desk.summary(id).cloned();
+    desk.waiting.retain(|known| known.id != id);
+    desk.mine.retain(|known| known.id != id);
+    if desk.taking == Some(id) {
+        return;
+    }
+    if let (Some(mut summary), Some(thread)) = (listed, desk.threads.get_mut(&id)) {
+        // Who has it now is not told.
+        summary.state = State::Closed;
+        thread.summary = Some(summary);
+    }
+}
+
+/// Something was said in a conversation: it is the newest, and perhaps unread.
+pub(super) fn said(desk: &mut Desk, id: i64, message: &Message) {
+    let mut lists = desk.mine.iter_mut().chain(&mut desk.waiting);
+    let Some(summary) = lists.find(|summary| summary.id == id) else {
+        return;
+    };
+    // The list may have counted it already.
+    if summary
+        .last
+        .as_ref()
+        .is_some_and(|last| last.id >= message.id)
+    {
+        return;
+    }
+    if message.author == Author::Client && !is_notice(message) {
+        summary.unread = summary.unread.saturating_add(1);
+    }
+    summary.last = Some(message.clone());
+    if let Content::Notice {
+        notice: Notice::ClosedByClient { .. } | Notice::ClosedByAgent { .. },
+    } = message.content
+    {
+        let closed = Summary {
+            state: State::Closed,
+            ..summary.clone()
+        };
+        put(desk, closed);
+    } else {
+        sort(desk);
+    }
+}
+
+fn is_notice(message: &Message) -> bool {
+    matches!(message.content, Content::Notice { .. })
+}
+
+/// Who waits longest first; and the newest message first.
+fn sort(desk: &mut Desk) {
+    desk.waiting
+        .sort_by_key(|summary| (summary.since, summary.id));
+    let newest = |summary: &Summary| {
+        let last = summary.last.as_ref().map_or(summary.since, |last| last.at);
+        std::cmp::Reverse((last, summary.id))
+    };
+    desk.mine.sort_by_key(newest);
+}

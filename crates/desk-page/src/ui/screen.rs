@@ -1,0 +1,189 @@
+//! What all views share: what is to be shown, how it is to be worded, and
+//! where events go.
+
+use std::rc::Rc;
+
+use desk_core::{Announcement, DeskView, Entry, Event, Page, Row, RowKey, ViewModel};
+use leptos::ev;
+use leptos::prelude::*;
+
+use super::keyed::Keyed;
+use crate::i18n::{Key, Language};
+
+/// The signals that the views read. A handle: a clone shows the same.
+#[derive(Clone)]
+pub(crate) struct Screen {
+    page: ArcRwSignal<Page>,
+    /// The rows of the open transcript.
+    pub(crate) rows: Keyed<RowKey, Row>,
+    /// Conversations that nobody has.
+    pub(crate) waiting: Keyed<i64, Entry>,
+    /// This agent's.
+    pub(crate) mine: Keyed<i64, Entry>,
+    /// What a screen reader is to say now.
+    pub(crate) announcements: ArcRwSignal<Vec<Announcement>>,
+}
+
+impl Screen {
+    /// A screen that shows this.
+    pub(crate) fn new(seen: ViewModel) -> Self {
+        let screen = Screen {
+            page: ArcRwSignal::new(Page::Starting),
+            rows: Keyed::default(),
+            waiting: Keyed::default(),
+            mine: Keyed::default(),
+            announcements: ArcRwSignal::new(Vec::new()),
+        };
+        screen.show(seen);
+        screen
+    }
+
+    /// Brings the screen up to date.
+    pub(crate) fn show(&self, seen: ViewModel) {
+        let ViewModel {
+            page,
+            rows,
+            waiting,
+            mine,
+        } = seen;
+        if self.page.with_untracked(|shown| *shown != page) {
+            self.page.set(page);
+        }
+        self.rows.reconcile(rows, Row::key);
+        self.waiting.reconcile(waiting, |entry| entry.id);
+        self.mine.reconcile(mine, |entry| entry.id);
+    }
+
+    /// A part of the page, as it is from now on.
+    pub(crate) fn page<T>(&self, read: impl Fn(&Page) -> T + Send + Sync + 'static) -> Memo<T>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
+        let page = self.page.clone();
+        Memo::new(move |_| page.with(&read))
+    }
+
+    /// A part of the desk, as it is from now on; what is empty when there is
+    /// none.
+    pub(crate) fn desk<T>(&self, read: impl Fn(&DeskView) -> T + Send + Sync + 'static) -> Memo<T>
+    where
+        T: Default + PartialEq + Send + Sync + 'static,
+    {
+        self.page(move |page| match page {
+            Page::Desk(desk) => read(desk),
+            _ => T::default(),
+        })
+    }
+}
+
+/// Where files come from.
+pub(crate) enum FileSource<'a> {
+    /// An input.
+    Picked(&'a ev::Event),
+    /// A drop.
+    Dropped(&'a ev::DragEvent),
+    /// The clipboard.
+    Pasted(&'a ev::Event),
+}
+
+/// Where events go. They go nowhere once the page is being taken down.
+#[derive(Clone, Copy)]
+pub(crate) struct Dispatch {
+    send: StoredValue<Rc<dyn Fn(Event)>, LocalStorage>,
+    files: StoredValue<FileTaker, LocalStorage>,
+}
+
+/// Takes files, and tells whether there were any.
+type FileTaker = Rc<dyn Fn(FileSource<'_>) -> bool>;
+
+impl Dispatch {
+    /// Belongs to the present reactive owner, and ends with it.
+    pub(crate) fn new(
+        send: impl Fn(Event) + 'static,
+        files: impl Fn(FileSource<'_>) -> bool + 'static,
+    ) -> Self {
+        Dispatch {
+            send: StoredValue::new_local(Rc::new(send)),
+            files: StoredValue::new_local(Rc::new(files)),
+        }
+    }
+
+    /// Sends one event.
+    pub(crate) fn send(self, event: Event) {
+        if let Some(send) = self.send.try_get_value() {
+            send(event);
+        }
+    }
+
+    /// Takes files, and tells whether there were any.
+    pub(crate) fn files(self, source: FileSource<'_>) -> bool {
+        self.files.try_get_value().is_some_and(|take| take(source))
+    }
+}
+
+/// What the views need of the browser, which they do not name.
+#[derive(Clone, Copy)]
+pub(crate) struct Means {
+    /// Hours and minutes, as people write them in a language.
+    pub(crate) format_time: fn(i64, &str) -> String,
+    /// A day with its name.
+    pub(crate) format_day: fn(i64, &str) -> String,
+    /// A day in few letters.
+    pub(crate) format_date: fn(i64, &str) -> String,
+    /// The number of the day that a moment belongs to.
+    pub(crate) day_number: fn(i64) -> i64,
+    /// The present moment.
+    pub(crate) now: fn() -> i64,
+}
+
+/// How this page words things.
+#[derive(Clone, Copy)]
+pub(crate) struct Appearance {
+    language: Language,
+    means: Means,
+}
+
+impl Appearance {
+    /// In a language.
+    pub(crate) fn new(language: Language, means: Means) -> Self {
+        Appearance { language, means }
+    }
+
+    /// One of the page's own texts.
+    pub(crate) fn text(self, key: Key) -> &'static str {
+        self.language.text(key)
+    }
+
+    /// The same with something in its gap.
+    pub(crate) fn with(self, key: Key, inserted: &str) -> String {
+        self.text(key).replacen("{}", inserted, 1)
+    }
+
+    /// Hours and minutes.
+    pub(crate) fn time(self, at: i64) -> String {
+        (self.means.format_time)(at, self.language.tag())
+    }
+
+    /// A day: today and yesterday by these words.
+    pub(crate) fn day(self, at: i64) -> String {
+        match self.days_ago(at) {
+            0 => self.text(Key::Today).to_owned(),
+            1 => self.text(Key::Yesterday).to_owned(),
+            _ => (self.means.format_day)(at, self.language.tag()),
+        }
+    }
+
+    /// A moment in few letters: the time if it was today, else the day.
+    pub(crate) fn moment(self, at: i64) -> String {
+        if self.days_ago(at) == 0 {
+            self.time(at)
+        } else {
+            (self.means.format_date)(at, self.language.tag())
+        }
+    }
+
+    fn days_ago(self, at: i64) -> i64 {
+        let day = self.means.day_number;
+        day((self.means.now)()) - day(at)
+    }
+}
