@@ -42,9 +42,10 @@ const USAGE: &str = "\
 Usage: cargo xtask <command> [options]
 
   serve    install what is missing, build, and serve the demo page with the
-           sandbox behind it; Ctrl-C ends both
+           sandbox behind it and an operator desk; Ctrl-C ends all
              --port <number>           of the page (8080)
              --sandbox-port <number>   of the sandbox (7080)
+             --desk-port <number>      of the operator desk (7090)
              --release                 the page gets what a site would get
   test     run everything, or only the steps named
              [step ...]                see `cargo xtask test --list`
@@ -54,6 +55,7 @@ Usage: cargo xtask <command> [options]
   soak     random conversations of the core with the sandbox, with faults
              --seed <number>           of the first one; each has the next
              --conversations <number>  how many (10000)
+             --same                    all with the same seed
              --case <file>             one that an earlier run has printed
              --trace                   print all that happened where one fails
   mutants  change the code in one place at a time, and tell where no test notices
@@ -142,6 +144,7 @@ fn serve_options(arguments: &mut lexopt::Parser) -> Result<serve::Options> {
         match argument {
             Long("port") => options.port = arguments.value()?.parse()?,
             Long("sandbox-port") => options.sandbox_port = arguments.value()?.parse()?,
+            Long("desk-port") => options.desk_port = arguments.value()?.parse()?,
             Long("release") => options.release = true,
             other => return Err(other.unexpected().into()),
         }

@@ -1,8 +1,11 @@
-//! `cargo xtask serve`: the demo page with the sandbox behind it.
+//! `cargo xtask serve`: the demo page with the sandbox behind it, and an
+//! operator desk behind that.
 //!
-//! It installs and builds what is missing, starts the sandbox and Trunk, and
-//! ends both together: on Ctrl-C, on SIGTERM, or when one of them ends.
+//! It installs and builds what is missing, starts the desk, the sandbox and
+//! Trunk, and ends all together: on Ctrl-C, on SIGTERM, or when one of them
+//! ends. What was said is gone then.
 
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -15,17 +18,20 @@ use anyhow::{Context, Result, bail};
 
 use crate::processes::Running;
 use crate::project::{self, Project};
-use crate::run;
 use crate::tools::cargo_tools::CargoTool;
 use crate::tools::{cargo_tools, npm_tools, wasm_target};
+use crate::{desk_page, run};
 
 const DEFAULT_PORT: u16 = 8080;
 
 /// Trunk.toml sends `/chatapi` there.
 const DEFAULT_SANDBOX_PORT: u16 = 7080;
 
-/// How long the sandbox may take to say that it listens.
-const SANDBOX_START: Duration = Duration::from_secs(20);
+/// Where the operator desk listens if nobody says.
+const DEFAULT_DESK_PORT: u16 = 7090;
+
+/// How long a server may take until it listens.
+const SERVER_START: Duration = Duration::from_secs(20);
 
 const POLL: Duration = Duration::from_millis(100);
 
@@ -35,6 +41,8 @@ pub(crate) struct Options {
     pub(crate) port: u16,
     /// Where the sandbox listens.
     pub(crate) sandbox_port: u16,
+    /// Where the operator desk listens.
+    pub(crate) desk_port: u16,
     /// Whether the page gets the wasm that a site would get.
     pub(crate) release: bool,
 }
@@ -44,6 +52,7 @@ impl Default for Options {
         Self {
             port: DEFAULT_PORT,
             sandbox_port: DEFAULT_SANDBOX_PORT,
+            desk_port: DEFAULT_DESK_PORT,
             release: false,
         }
     }
@@ -54,18 +63,25 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     let stop = stop_flag()?;
     check_port(options.port, "--port")?;
     check_port(options.sandbox_port, "--sandbox-port")?;
+    check_port(options.desk_port, "--desk-port")?;
 
     wasm_target::ensure(project)?;
     npm_tools::ensure(project)?;
     let wasm_bindgen = cargo_tools::ensure(project, &CargoTool::wasm_bindgen(project)?)?;
     let trunk = cargo_tools::ensure(project, &CargoTool::trunk())?;
     let sandbox = build(project, "sandbox")?;
+    let desk = build(project, "operator-desk")?;
+    desk_page::run(project)?;
     if stop.load(Ordering::Relaxed) {
         return Ok(());
     }
 
-    let mut running = vec![start_sandbox(project, &sandbox, options.sandbox_port)?];
-    let start = Some(SANDBOX_START);
+    let start = Some(SERVER_START);
+    let data = tempfile::tempdir().context("no folder for the desk's data")?;
+    let secret = secret();
+    let mut running = vec![start_desk(project, &desk, data.path(), &secret, options)?];
+    wait_for(&mut running, options.desk_port, start, &stop)?;
+    running.push(start_sandbox(project, &sandbox, &secret, options)?);
     wait_for(&mut running, options.sandbox_port, start, &stop)?;
     let settings = TrunkSettings::for_port(project, options.sandbox_port)?;
     let programs = [wasm_bindgen, trunk];
@@ -83,15 +99,52 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     Ok(())
 }
 
-fn start_sandbox(project: &Project, program: &Path, port: u16) -> Result<Running> {
+/// The secret in the path of the desk's address. It is as good as the demo
+/// needs: everything is on this machine and gone at the end.
+fn secret() -> String {
+    let part = |_| format!("{:016x}", RandomState::new().build_hasher().finish());
+    (0..3).map(part).collect()
+}
+
+fn start_desk(
+    project: &Project,
+    program: &Path,
+    data: &Path,
+    secret: &str,
+    options: &Options,
+) -> Result<Running> {
+    let mut command = run::program(program);
+    command
+        .current_dir(&project.root)
+        .args(["serve", "--demo", "--demo-secret", secret])
+        .arg("--data")
+        .arg(data.join("desk.sqlite"))
+        .arg("--listen")
+        .arg(address(options.desk_port).to_string())
+        .arg("--page")
+        .arg(project.target.join("desk-page"))
+        .stdout(Stdio::piped());
+    let mut desk = Running::start("the operator desk", &mut command)?;
+    pass_on(&mut desk, "desk");
+    Ok(desk)
+}
+
+fn start_sandbox(
+    project: &Project,
+    program: &Path,
+    secret: &str,
+    options: &Options,
+) -> Result<Running> {
+    let agents = format!("http://{}/operator/{secret}", address(options.desk_port));
     let mut command = run::program(program);
     command
         .current_dir(&project.root)
         .arg("--listen")
-        .arg(address(port).to_string())
+        .arg(address(options.sandbox_port).to_string())
+        .args(["--agents-url", &agents])
         .stdout(Stdio::piped());
     let mut sandbox = Running::start("the sandbox", &mut command)?;
-    pass_on(&mut sandbox);
+    pass_on(&mut sandbox, "sandbox");
     Ok(sandbox)
 }
 
@@ -155,13 +208,13 @@ fn check_port(port: u16, option: &str) -> Result<()> {
 }
 
 /// Prints what the process writes, marked with where it comes from.
-fn pass_on(running: &mut Running) {
+fn pass_on(running: &mut Running, mark: &'static str) {
     let Some(stdout) = running.stdout() else {
         return;
     };
     std::thread::spawn(move || {
         for line in BufReader::new(stdout).lines().map_while(Result::ok) {
-            println!("[sandbox] {line}");
+            println!("[{mark}] {line}");
         }
     });
 }
@@ -201,13 +254,17 @@ fn check_alive(running: &mut [Running]) -> Result<()> {
 
 fn addresses(options: &Options) -> String {
     let Options {
-        port, sandbox_port, ..
+        port,
+        sandbox_port,
+        desk_port,
+        ..
     } = options;
     format!(
         "\n  page      http://127.0.0.1:{port}/\
+         \n  agents    http://127.0.0.1:{desk_port}/agents/  (the sign-in is printed above)\
          \n  chat API  http://127.0.0.1:{sandbox_port}/chatapi/demo\
          \n  control   http://127.0.0.1:{sandbox_port}/control/\
-         \n\n  Ctrl-C ends both\n"
+         \n\n  Write \"agent\" in the chat to be handed over. Ctrl-C ends all\n"
     )
 }
 
