@@ -50,8 +50,6 @@ pub struct Model {
     pub(crate) may_write_until: Option<Moment>,
     /// The server's time of the answer that promised that.
     pub(crate) promised_at: Option<Timestamp>,
-    /// Whether the conversation was begun anew and has not been opened since.
-    pub(crate) begun_anew: bool,
     /// Whether something may have come while nobody listened.
     pub(crate) catch_up: bool,
     /// Events that nobody knows.
@@ -109,7 +107,6 @@ impl Model {
             answered_at: None,
             may_write_until: None,
             promised_at: None,
-            begun_anew: false,
             catch_up: false,
             skipped_events: 0,
             started: false,

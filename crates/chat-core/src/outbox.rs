@@ -137,6 +137,14 @@ impl Outbox {
         }
     }
 
+    /// The question of what is on its way and is known to have arrived.
+    pub(crate) fn arrived_question(&self) -> Option<Arc<str>> {
+        match &self.current {
+            Some(Current::OnWire(sent)) => sent.arrived.clone().flatten(),
+            _ => None,
+        }
+    }
+
     /// Whether the answer takes long.
     pub(crate) fn is_slow(&self) -> bool {
         matches!(&self.current, Some(Current::OnWire(sent)) if sent.patience.is_none())

@@ -125,6 +125,12 @@ fn take_one(model: &mut Model, item: EventItem, now: Moment, effects: &mut Vec<E
         EventBody::ClientRequest { input, data, .. } => {
             let message_id = data.as_ref().and_then(message_id_in);
             let key = Key::of_request(question_id, item.timestamp);
+            if message_id.is_some_and(|id| model.seen.is_left_behind(id)) {
+                // Nor is what it is answered with shown.
+                model.seen.is_new(key);
+                model.seen.is_new(Key::of(question_id, None));
+                return false;
+            }
             let is_known = message_id.is_some_and(|id| model.timeline.item_of(id).is_some());
             let news = client_said(model, &input, message_id, key, at, effects);
             // The repeat of a request that failed may tell something all the same.
@@ -146,13 +152,8 @@ fn take_one(model: &mut Model, item: EventItem, now: Moment, effects: &mut Vec<E
             }
             if matches!(model.session, Session::Idle | Session::Refused) {
                 model.session = Session::Live;
-                if std::mem::take(&mut model.begun_anew) {
-                    // What was said before belongs to the conversation before.
-                    model.seen.end_at(item.timestamp);
-                } else {
-                    // Something may have been said before.
-                    model.catch_up = true;
-                }
+                // Something may have been said before.
+                model.catch_up = true;
             }
             awaited::answered(model, question_id, effects);
             let agent = employee.is_some() || item.kind.as_deref() == Some(AGENT_MESSAGE);
@@ -221,10 +222,6 @@ fn client_said(
         return was != Some(SendState::Sent);
     }
     if !model.seen.is_new(key.clone()) {
-        if let Some(key) = key.filter(|key| model.seen.is_past(key.at())) {
-            // Nor is what it may still be answered with.
-            model.seen.is_new(key.of_answer());
-        }
         return false;
     }
     let Input::Query(text) = input else {

@@ -43,18 +43,13 @@ impl Key {
         Some(key)
     }
 
-    /// When it was, by the server's clock.
-    pub(crate) fn at(&self) -> Option<Timestamp> {
-        self.at
-    }
-
-    /// The answer to a request that has this key, whenever it comes.
-    pub(crate) fn of_answer(&self) -> Option<Self> {
-        let question = self
-            .question_id
-            .strip_prefix('<')
-            .filter(|id| !id.is_empty());
-        Key::of(Some(question?), None)
+    /// What stands for a message that belongs to a conversation before this
+    /// one, and of which the server may still tell.
+    fn of_past(message_id: &str) -> Self {
+        Key {
+            question_id: "!".to_owned() + message_id,
+            at: None,
+        }
     }
 
     /// Whether the server has told when it was.
@@ -108,14 +103,14 @@ impl Seen {
         true
     }
 
-    /// Everything up to a time counts as seen.
-    pub(crate) fn end_at(&mut self, at: Option<Timestamp>) {
-        self.floor = self.floor.max(at);
+    /// A message belongs to a conversation before this one.
+    pub(crate) fn leave_behind(&mut self, message_id: &str) {
+        self.is_new(Some(Key::of_past(message_id)));
     }
 
-    /// Whether something that has that time counts as seen, whatever it is.
-    pub(crate) fn is_past(&self, at: Option<Timestamp>) -> bool {
-        at.is_some() && at <= self.floor
+    /// Whether it does.
+    pub(crate) fn is_left_behind(&self, message_id: &str) -> bool {
+        self.knows_question(&Key::of_past(message_id).question_id)
     }
 
     /// Whether an answer to a question has been seen.

@@ -147,6 +147,7 @@ fn restart(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// Forgets the conversation. What the server has told so far is not told again.
 pub(crate) fn forget(model: &mut Model, effects: &mut Vec<Effect>) {
+    leave_behind(model);
     outbox::clear(model, effects);
     awaited::clear(model, effects);
     reveal::clear(model, effects);
@@ -156,10 +157,26 @@ pub(crate) fn forget(model: &mut Model, effects: &mut Vec<Effect>) {
     model.quick_replies = QuickReplies::None;
     model.handoff = Handoff::Bot;
     model.session = Session::Idle;
-    model.begun_anew = true;
     model.may_write_until = None;
     poll::nothing_to_catch_up_with(model);
     model.unread = 0;
+}
+
+/// What is still on its way, and what it is answered with, belongs to the
+/// conversation that ends, whenever the server tells of it.
+fn leave_behind(model: &mut Model) {
+    let questions = model.awaited.iter().map(|one| one.question_id.clone());
+    let arrived = model.outbox.arrived_question();
+    for question in questions.chain([arrived]).flatten() {
+        model.seen.is_new(Key::of(Some(&question), None));
+    }
+    for item in model.timeline.items() {
+        if model.timeline.send_state(item.id) != Some(SendState::Sent)
+            && let Some((_, id)) = model.timeline.client_message(item.id)
+        {
+            model.seen.leave_behind(id);
+        }
+    }
 }
 
 fn answer_arrived(
@@ -181,10 +198,6 @@ fn answer_arrived(
         show::listen_for_a_while(model, now);
     }
     note_time(model, answer.timestamp);
-    let ends = match outgoing.purpose {
-        Purpose::Opening if std::mem::take(&mut model.begun_anew) => answer.timestamp,
-        _ => None,
-    };
     let is_whole = !model.settings.asynchronous || !answer.replies.is_empty();
     let (id, input) = (&outgoing.message_id, outgoing.input);
     let answer = receive::tell_answer(id, input, answer, is_whole, effects);
@@ -200,7 +213,6 @@ fn answer_arrived(
         // The events were faster; whoever was waiting for it waits no more.
         model.quick_replies.answered();
     }
-    model.seen.end_at(ends);
     sending::pump(model, effects);
 }
 
