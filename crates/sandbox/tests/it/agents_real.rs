@@ -191,7 +191,8 @@ async fn a_person_and_an_agent_talk_through_kills_of_both_sides() {
     let url = platform.url();
     let start = || {
         let data = data.to_str().unwrap();
-        process::start(&["--data", data, "--agents-url", &url, "--time-scale", "0.1"])
+        let fast = ["--time-scale", "0.1", "--log", "debug"];
+        process::start(&[&["--data", data, "--agents-url", &url][..], &fast].concat())
     };
     let sandbox = start();
 
@@ -284,4 +285,10 @@ async fn a_person_and_an_agent_talk_through_kills_of_both_sides() {
     let answer = sandbox.say("thanks for that").await;
     assert_eq!(answer["data"]["replies"][0]["type"], "text");
     platform.stop().await;
+    let log = tokio::task::spawn_blocking(move || sandbox.stop());
+    let log = log.await.unwrap();
+    assert!(log.contains("the agents' platform"), "{log}");
+    for secret in [SECRET, "operatorapi", "five", "thanks for that"] {
+        assert!(!log.contains(secret), "{log}");
+    }
 }

@@ -72,7 +72,7 @@ impl Running {
     }
 
     /// Asks it to end, and gives its log.
-    fn stop(mut self) -> String {
+    pub(crate) fn stop(mut self) -> String {
         let id = self.child.id().to_string();
         let sent = Command::new("kill").args(["-TERM", &id]).status().unwrap();
         assert!(sent.success());
