@@ -268,8 +268,9 @@ fn serve(given: &mut Given) -> Result<Command, lexopt::Error> {
 
 impl Given {
     fn text(&mut self, name: &str) -> Option<String> {
-        let at = self.texts.iter().rposition(|(given, _)| given == name)?;
-        Some(self.texts.remove(at).1)
+        let found = self.texts.extract_if(.., |(given, _)| given == name);
+        // What comes last counts.
+        found.last().map(|(_, text)| text)
     }
 
     fn needed(&mut self, name: &str) -> Result<String, lexopt::Error> {
