@@ -65,6 +65,13 @@ impl Running {
         serde_json::from_str(&body).unwrap()
     }
 
+    /// Begins faults on a channel.
+    pub(crate) async fn faults(&self, channel: &str, plan: Value) {
+        let url = format!("{}/control/channels/{channel}/faults", self.base);
+        let put = client().put(url).body(plan.to_string()).send();
+        assert_eq!(put.await.unwrap().status(), 200);
+    }
+
     /// Ends it at once, in the middle of whatever it does.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
