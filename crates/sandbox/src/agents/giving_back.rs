@@ -14,8 +14,8 @@ use super::desk::start_lanes;
 use super::{FINISHED, NOBODY, tell};
 use crate::sandbox::{Sandbox, SandboxError};
 use crate::store::{
-    BotTask, Call, ConversationId, DeskCall, add_bot_task, add_call, chat_of, drop_calls, end_chat,
-    remove_call,
+    BotTask, Call, ConversationId, DeskCall, add_bot_task, add_call, calls_of, chat_of, drop_calls,
+    end_chat, remove_call,
 };
 
 /// Why it returns.
@@ -46,6 +46,10 @@ pub(super) fn give_back(
         return Ok(());
     }
     sandbox.store.transaction(|data| {
+        // A conversation that was reset meanwhile has nothing to give back.
+        if calls_of(data, conversation)?.is_empty() {
+            return Ok(());
+        }
         let messages = drop_calls(data, conversation, &call.chat)?;
         let chat = chat_of(data, conversation)?.filter(|chat| chat.id == call.chat);
         let was_held = chat.is_some();

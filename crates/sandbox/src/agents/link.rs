@@ -91,7 +91,7 @@ async fn run(sandbox: Arc<Sandbox>, name: String, key: String) {
                 }
                 continue;
             }
-            Came::Refused(status) => {
+            Came::Refused(status) if tries == 0 => {
                 tracing::warn!(
                     channel = name,
                     status,
@@ -101,7 +101,7 @@ async fn run(sandbox: Arc<Sandbox>, name: String, key: String) {
             Came::Nothing if tries == 0 => {
                 tracing::warn!(channel = name, "the agents' platform cannot be reached");
             }
-            Came::Nothing => {}
+            Came::Refused(_) | Came::Nothing => {}
         }
         tries = tries.saturating_add(1);
         wait(&sandbox, tries).await;

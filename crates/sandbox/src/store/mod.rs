@@ -195,3 +195,33 @@ impl Store {
             .unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_older_file_is_brought_up_to_date_and_a_newer_one_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data.sqlite");
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(SCHEMA).unwrap();
+        old.pragma_update(None, "user_version", 1).unwrap();
+        let row = "INSERT INTO conversation (channel, client, memory, last_ts)
+                   VALUES ('demo', 'c', '{}', 1)";
+        old.execute(row, []).unwrap();
+        drop(old);
+        for _ in 0..2 {
+            let store = Store::in_file(&path).unwrap();
+            assert_eq!(store.clients_of("demo").unwrap(), ["c"]);
+            assert!(store.upload("x").unwrap().is_none());
+            assert!(store.conversations_with_agents().unwrap().is_empty());
+        }
+        let new = Connection::open(&path).unwrap();
+        new.pragma_update(None, "user_version", SCHEMA_VERSION + 1)
+            .unwrap();
+        drop(new);
+        let refused = Store::in_file(&path);
+        assert!(matches!(refused, Err(StoreError::Version { .. })));
+    }
+}

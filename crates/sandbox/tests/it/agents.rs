@@ -1,8 +1,33 @@
 //! A conversation goes to agents and comes back.
 
+use std::path::Path;
+
+use sandbox::settings::Settings;
 use serde_json::{Value, json};
 
 use crate::desk_stub::{anna, desk, short};
+
+#[test]
+fn what_the_settings_say_of_a_platform_is_checked() {
+    for (lines, word) in [
+        ("agents_url = \"https://desk.test/\"", "agents_url"),
+        ("agents_url = \"http://\"", "agents_url"),
+        ("agents_timeout_ms = 5", "go with agents_url"),
+        ("agents_open_ms = 5", "go with agents_url"),
+    ] {
+        let text = format!("[[channel]]\nname = \"a\"\ntoken = \"t\"\nbot = \"demo\"\n{lines}\n");
+        let error = Settings::parse("test.toml", &text, Path::new(".")).unwrap_err();
+        assert!(error.to_string().contains(word), "{error}");
+    }
+    let mut settings = Settings::embedded().unwrap();
+    assert!(settings.give_agents("desk.test").is_err());
+    settings
+        .give_agents("http://desk.test/operator/s/")
+        .unwrap();
+    let platform = settings.by_name("demo").unwrap().agents.clone().unwrap();
+    assert_eq!(platform.url, "http://desk.test/operator/s");
+    assert!(settings.by_name("locked").unwrap().agents.is_none());
+}
 
 #[tokio::test]
 async fn the_platform_is_told_an_unguessable_address_for_each_channel() {
@@ -306,4 +331,19 @@ async fn the_control_address_tells_who_holds_what_and_what_waits() {
         .filter(|entry| entry["kind"] == "select-destination")
         .find(|entry| entry["status"] == 503);
     assert!(entry.is_some(), "{log}");
+}
+
+#[tokio::test]
+async fn a_reset_forgets_the_chat_and_what_waits() {
+    let desk = desk().await;
+    desk.stub.will("selectDestination", &[503; 10_000]);
+    desk.say("agent").await;
+    desk.until("tried", |stands| stands["waiting"][0]["tries"] != 0)
+        .await;
+    let body = json!({"token": "plain", "clientId": "c"});
+    desk.bench.post("/control/reset", body.to_string()).await;
+    assert!(desk.stands().await.is_null());
+    desk.stub.recovers();
+    assert_eq!(desk.say("hello").await.texts(), ["Bot: hello"]);
+    assert_eq!(desk.timeline().await, [">hello", "<Bot: hello"]);
 }

@@ -235,3 +235,38 @@ async fn a_long_text_goes_in_parts_and_a_long_id_is_none() {
     assert_eq!(ids[0].len(), 36);
     assert_eq!(ids[1], format!("{}-1", ids[0]));
 }
+
+#[tokio::test]
+async fn a_bot_at_an_address_is_told_of_the_end_again_until_it_answers() {
+    let stub = Stub::start().await;
+    let text = format!(
+        "[[channel]]\nname = \"plain\"\ntoken = \"plain\"\nbot_url = \"{0}/bot\"\n\
+         agents_url = \"{0}\"\n",
+        stub.url
+    );
+    let settings = sandbox::settings::Settings {
+        time_scale: sandbox::clock::TimeScale::new(0.02).unwrap(),
+        ..sandbox::settings::Settings::parse("test.toml", &text, std::path::Path::new(".")).unwrap()
+    };
+    let store = sandbox::store::Store::in_memory().unwrap();
+    let bench = crate::bench::bench_online(settings, store);
+    let desk = crate::desk_stub::Desk { bench, stub };
+    let switch = json!({
+        "type": "switch", "destination": "1", "ignoreOffline": true, "theme": "/After"
+    });
+    desk.stub.groups(json!({"data": {"replies": [switch]}}));
+    desk.say("agent").await;
+    desk.stub
+        .groups(json!([{"destinationId": "1", "hasOnline": true}]));
+    desk.until_taken().await;
+    desk.stub.groups(json!({"data": {"replies": []}}));
+    desk.stub.will("bot", &[503, 500]);
+    desk.agent_closes("1").await;
+    desk.until_back().await;
+    let told = desk.stub.bodies("bot");
+    assert_eq!(told.len(), 4);
+    for body in &told[1..] {
+        assert_eq!(body["event"], "livechatFinished");
+        assert_eq!(body["data"]["eventData"]["theme"], "/After");
+    }
+}

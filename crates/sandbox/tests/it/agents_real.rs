@@ -191,7 +191,8 @@ async fn a_person_and_an_agent_talk_through_kills_of_both_sides() {
     let url = platform.url();
     let start = || {
         let data = data.to_str().unwrap();
-        process::start(&["--data", data, "--agents-url", &url, "--time-scale", "0.1"])
+        let fast = ["--time-scale", "0.1", "--log", "debug"];
+        process::start(&[&["--data", data, "--agents-url", &url][..], &fast].concat())
     };
     let sandbox = start();
 
@@ -283,5 +284,65 @@ async fn a_person_and_an_agent_talk_through_kills_of_both_sides() {
     );
     let answer = sandbox.say("thanks for that").await;
     assert_eq!(answer["data"]["replies"][0]["type"], "text");
+    platform.stop().await;
+    let log = tokio::task::spawn_blocking(move || sandbox.stop());
+    let log = log.await.unwrap();
+    assert!(log.contains("the agents' platform"), "{log}");
+    for secret in [SECRET, "operatorapi", "five", "thanks for that"] {
+        assert!(!log.contains(secret), "{log}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_lost_or_doubled_when_calls_and_events_fail() {
+    let folder = tempfile::tempdir().unwrap();
+    let platform = Platform::start(folder.path(), ([127, 0, 0, 1], 0).into()).await;
+    let anna = Agent::sign_in(&platform, "anna").await;
+    let url = platform.url();
+    let sandbox = process::start(&["--agents-url", &url, "--time-scale", "0.02"]);
+    let plan = json!({"seed": 7, "rules": [
+        {"kind": "delay", "on": "agents", "mean_ms": 200},
+        {"kind": "status", "on": "desk", "status": 503, "probability": 0.15},
+        {"kind": "cut-before", "on": "desk", "probability": 0.15},
+        {"kind": "cut-after", "on": "desk", "probability": 0.3},
+        {"kind": "status", "on": "agent-event", "status": 500, "probability": 0.2},
+        {"kind": "cut-after", "on": "agent-event", "probability": 0.3},
+    ]});
+    sandbox.faults("demo", plan).await;
+    sandbox.say("agent").await;
+    let mut texts: Vec<String> = (0..20).map(|number| format!("client {number}")).collect();
+    for text in &texts {
+        sandbox.say(text).await;
+    }
+    let id = loop {
+        let all = anna.call("GET", "conversations", None).await;
+        if let Some(summary) = all["waiting"].get(0) {
+            break summary["id"].clone();
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    };
+    let path = format!("conversations/{id}");
+    anna.call("POST", &format!("{path}/take"), None).await;
+    for number in 0..20 {
+        let body = json!({"key": number.to_string(), "text": format!("agent {number}")});
+        anna.call("POST", &format!("{path}/messages"), Some(body))
+            .await;
+    }
+    let told = until_told(&sandbox, "Anna: agent 19").await;
+    let told = told.iter().filter_map(|told| told.strip_prefix("Anna: "));
+    let expected: Vec<String> = (0..20).map(|number| format!("agent {number}")).collect();
+    assert_eq!(told.collect::<Vec<_>>(), expected);
+    let first = loop {
+        let mut said = said(&anna.call("GET", &path, None).await);
+        if said.len() >= 2 {
+            said.truncate(2);
+            break said;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    };
+    assert!(first[0].ends_with("Write “back to the bot” to return to me."));
+    texts.splice(0..0, first);
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    anna.until_said(&texts).await;
     platform.stop().await;
 }

@@ -65,6 +65,13 @@ impl Running {
         serde_json::from_str(&body).unwrap()
     }
 
+    /// Begins faults on a channel.
+    pub(crate) async fn faults(&self, channel: &str, plan: Value) {
+        let url = format!("{}/control/channels/{channel}/faults", self.base);
+        let put = client().put(url).body(plan.to_string()).send();
+        assert_eq!(put.await.unwrap().status(), 200);
+    }
+
     /// Ends it at once, in the middle of whatever it does.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
@@ -72,7 +79,7 @@ impl Running {
     }
 
     /// Asks it to end, and gives its log.
-    fn stop(mut self) -> String {
+    pub(crate) fn stop(mut self) -> String {
         let id = self.child.id().to_string();
         let sent = Command::new("kill").args(["-TERM", &id]).status().unwrap();
         assert!(sent.success());
