@@ -16,6 +16,7 @@ skipped: these tests need the built widget and browsers.
 Run `cargo xtask test browser wasm`, or set
   E2E_DIST              the folder that `cargo xtask dist` writes
   E2E_SANDBOX           the sandbox's program
+  E2E_DESK              the operator desk's program
   E2E_WASM_TEST_RUNNER  wasm-bindgen-test-runner
   E2E_WASM_TEST_FILE    the wasm tests' program
   E2E_ENGINES           of chromium,firefox,webkit (all)
@@ -29,6 +30,8 @@ pub struct Settings {
     pub dist: Option<PathBuf>,
     /// The sandbox's program.
     pub sandbox: Option<PathBuf>,
+    /// The operator desk's program.
+    pub desk: Option<PathBuf>,
     /// The program that serves wasm tests to browsers.
     pub wasm_test_runner: Option<PathBuf>,
     /// The wasm tests.
@@ -54,12 +57,19 @@ impl Settings {
         Ok(Self {
             dist: existing("E2E_DIST")?,
             sandbox: existing("E2E_SANDBOX")?,
+            desk: existing("E2E_DESK")?,
             wasm_test_runner: existing("E2E_WASM_TEST_RUNNER")?,
             wasm_test_file: existing("E2E_WASM_TEST_FILE")?,
             screenshots: path("E2E_SCREENSHOTS"),
             engines,
             in_ci: env::var_os("CI").is_some_and(|value| !value.is_empty()),
         })
+    }
+
+    /// The agents' page as it is deployed.
+    pub fn desk_page(&self) -> Option<PathBuf> {
+        let page = self.dist.as_ref()?.join("desk");
+        page.is_dir().then_some(page)
     }
 
     /// The wanted engines that this machine has. A missing one is an error in

@@ -61,7 +61,7 @@ const fn step(name: &'static str, what: &'static str, action: Action) -> Step {
 }
 
 /// All steps, in the order in which they are run.
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     step("fmt", "the code is formatted", Action::Once(checks::fmt)),
     step(
         "tidy",
@@ -71,7 +71,7 @@ const STEPS: [Step; 12] = [
     step("clippy", "lints, natively", Action::Once(checks::clippy)),
     step(
         "clippy-wasm",
-        "lints of the widget, for wasm",
+        "lints of the widget and of the agents' page, for wasm",
         Action::Once(checks::clippy_wasm),
     ),
     step(
@@ -114,6 +114,11 @@ const STEPS: [Step; 12] = [
         "conversations, in each engine",
         Action::InEachEngine(engines::browser),
     ),
+    step(
+        "desk",
+        "the agents' page, in each engine",
+        Action::InEachEngine(engines::desk),
+    ),
 ];
 
 /// What the steps share: things that several need are built once.
@@ -121,6 +126,7 @@ struct Suite<'a> {
     project: &'a Project,
     dist: OnceCell<std::result::Result<PathBuf, String>>,
     sandbox: OnceCell<std::result::Result<PathBuf, String>>,
+    desk: OnceCell<std::result::Result<PathBuf, String>>,
 }
 
 impl Suite<'_> {
@@ -133,6 +139,11 @@ impl Suite<'_> {
     /// The sandbox's program, built at the first call.
     fn sandbox(&self) -> Result<PathBuf> {
         once(&self.sandbox, || crate::serve::build_sandbox(self.project))
+    }
+
+    /// The operator desk's program, built at the first call.
+    fn desk(&self) -> Result<PathBuf> {
+        once(&self.desk, || crate::desk_page::build_desk(self.project))
     }
 }
 
@@ -173,6 +184,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<bool> {
         project,
         dist: OnceCell::new(),
         sandbox: OnceCell::new(),
+        desk: OnceCell::new(),
     };
     let lines = run_steps(&suite, &steps, engines, options.fail_fast);
     print!("{}", summary::table(&lines));
