@@ -171,8 +171,14 @@ impl DeskPage<'_> {
     /// # Errors
     /// When it does not come.
     pub fn reload(&self) -> Result<()> {
-        self.browser.script::<()>("location.reload()", &[])?;
-        self.wait("the page", "document.querySelector('.sign-in, .side')")
+        self.browser
+            .run("window.isLeft = true; location.reload()")?;
+        // On the way from one to the other, drivers answer anything.
+        let there = "!window.isLeft && document.querySelector('.sign-in, .side')";
+        until("the page again", PATIENCE, || {
+            let there = self.browser.holds(there).unwrap_or(false);
+            Ok(there.then_some(()))
+        })
     }
 
     /// What is to be seen once nothing moves.
