@@ -125,6 +125,19 @@ impl Browser {
         ])
     }
 
+    /// Presses a letter's key while another is held.
+    ///
+    /// # Errors
+    /// When the driver fails.
+    pub fn press_chord(&self, held: Key, letter: char) -> Result<()> {
+        self.press_keys([
+            KeyAction::Down { value: held.into() },
+            KeyAction::Down { value: letter },
+            KeyAction::Up { value: letter },
+            KeyAction::Up { value: held.into() },
+        ])
+    }
+
     /// Types text into whatever has the focus.
     ///
     /// # Errors

@@ -1,124 +1,66 @@
-//! The operator desk as a process of its own, with two groups and two agents,
-//! which can go away and come back at the same address with the same data.
+//! The operator desk as a process of its own with the agents' page, which can
+//! go away and come back at the same address; and JAICP's calls to it.
 //!
-//! Knows nothing of the agents' page.
+//! Knows nothing of what the page shows.
 
 use std::fs;
-use std::io::Write;
-use std::net::SocketAddr;
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::Mutex;
 
 use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::driver::free_port;
 use crate::folder::new_folder;
 use crate::process::{Process, guarded};
 use crate::wait::PATIENCE;
 
-/// An agent of the desk: what to sign in with.
-pub struct Agent {
-    /// The name for signing in.
-    pub login: &'static str,
-    /// The password.
-    pub password: &'static str,
-    /// The first name, as clients see it.
-    pub first_name: &'static str,
-    /// The group.
-    group: &'static str,
-}
+/// Both demo agents' password.
+pub(crate) const PASSWORD: &str = "only for tests";
 
-/// Anna, of Support.
-pub const ANNA: Agent = Agent {
-    login: "anna",
-    password: "a password for tests only",
-    first_name: "Anna",
-    group: "support",
-};
+/// The demo channel's secret.
+const SECRET: &str = "only-for-tests";
 
-/// Boris, of Sales.
-pub const BORIS: Agent = Agent {
-    login: "boris",
-    password: "another one for tests only",
-    first_name: "Boris",
-    group: "sales",
-};
-
-/// What stands in the path of the demo channel's calls.
-const SECRET: &str = "a-secret-for-tests-only-0123456789abcdef";
-
-/// A desk. Dropping it ends the process and forgets its data.
+/// A desk with two groups, an agent in each (anna, who reads what is hidden,
+/// and boris), some canned answers and a channel. Dropping it ends the process
+/// and forgets everything.
 pub struct Desk {
     program: PathBuf,
-    page: Option<PathBuf>,
+    page: PathBuf,
     address: SocketAddr,
     folder: TempDir,
     process: Mutex<Option<Process>>,
 }
 
 impl Desk {
-    /// Makes the data and starts the program on a free port, with the agents'
-    /// page from a folder if there is one.
+    /// Starts the program on a free port, with the page's built files.
     ///
     /// # Errors
-    /// When one of its commands fails, or it does not get ready.
-    pub fn start_new(program: &Path, page: Option<&Path>) -> Result<Self> {
-        let address = SocketAddr::from(([127, 0, 0, 1], free_port()?));
-        let desk = Self {
-            program: fs::canonicalize(program)?,
-            page: page.map(fs::canonicalize).transpose()?,
+    /// When it does not get ready.
+    pub fn start_new(program: &Path, page: &Path) -> Result<Self> {
+        let folder = new_folder()?;
+        let free = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let (process, address) = start(program, page, free, folder.path())?;
+        Ok(Self {
+            program: program.to_owned(),
+            page: page.to_owned(),
             address,
-            folder: new_folder()?,
-            process: Mutex::default(),
-        };
-        for (id, name) in [("support", "Support"), ("sales", "Sales")] {
-            desk.command(&["add-group", "--id", id, "--name", name], "")?;
-        }
-        for agent in [&ANNA, &BORIS] {
-            let who = ["--login", agent.login, "--first-name", agent.first_name];
-            let more = ["--last-name", "Example", "--group", agent.group];
-            let arguments = [&["add-agent", "--reads-hidden"][..], &who, &more].concat();
-            desk.command(&arguments, agent.password)?;
-        }
-        desk.command(&["add-channel", "--name", "demo", "--secret", SECRET], "")?;
-        desk.start()?;
-        Ok(desk)
+            folder,
+            process: Mutex::new(Some(process)),
+        })
     }
 
-    /// Where JAICP calls it: the `apiUrl` of the demo channel.
+    /// Where JAICP calls it: the `apiUrl` of the channel.
     pub fn api(&self) -> String {
         format!("http://{}/operator/{SECRET}", self.address)
     }
 
-    /// The agents' page.
+    /// Where the agents' page is.
     pub fn page(&self) -> String {
         format!("http://{}/agents/", self.address)
-    }
-
-    /// Starts the process at its address.
-    ///
-    /// # Errors
-    /// When it does not get ready.
-    pub fn start(&self) -> Result<()> {
-        let mut command = Command::new(&self.program);
-        command
-            .current_dir(self.folder.path())
-            .args(["serve", "--data", DATA])
-            .args(["--listen", &self.address.to_string()]);
-        if let Some(page) = &self.page {
-            command.arg("--page").arg(page);
-        }
-        let mut process = Process::start("the operator desk", command)?;
-        process
-            .wait_for_line(PATIENCE, |line| {
-                line.contains("operator-desk listens on http://")
-                    .then_some(())
-            })
-            .context("the operator desk does not get ready")?;
-        *guarded(&self.process) = Some(process);
-        Ok(())
     }
 
     /// Ends the process as a crash does.
@@ -128,37 +70,121 @@ impl Desk {
         }
     }
 
+    /// Starts the process again at the same address with the same data.
+    ///
+    /// # Errors
+    /// When it does not get ready.
+    pub fn start(&self) -> Result<()> {
+        let (process, _) = start(&self.program, &self.page, self.address, self.folder.path())?;
+        *guarded(&self.process) = Some(process);
+        Ok(())
+    }
+
+    /// A file of one's own beside the desk's, for an agent to send.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn file(&self, name: &str, content: &[u8]) -> Result<PathBuf> {
+        let path = self.folder.path().join(name);
+        fs::write(&path, content)?;
+        Ok(path)
+    }
+
+    /// A client is sent to a group and says something.
+    ///
+    /// # Errors
+    /// When the desk does not take it.
+    pub fn arrive(&self, user: &str, name: &str, text: &str) -> Result<()> {
+        let client = json!({
+            "userId": user,
+            "userName": name,
+            "destinationId": "support",
+            "attributes": {"City": "Kazan", "Plan": "Business, yearly"},
+            "hiddenAttributes": {"CRM": "C-99817"},
+        });
+        self.call("selectDestination", &client)?;
+        self.say(user, text)
+    }
+
+    /// A client says something.
+    ///
+    /// # Errors
+    /// When the desk does not take it.
+    pub fn say(&self, user: &str, text: &str) -> Result<()> {
+        self.call("sendText", &json!({"userId": user, "text": text}))
+    }
+
+    /// One of JAICP's calls.
+    ///
+    /// # Errors
+    /// When the desk does not take it.
+    pub fn call(&self, name: &str, body: &Value) -> Result<()> {
+        let body = body.to_string();
+        let address = self.address;
+        let mut line = TcpStream::connect(address).context("the desk is not there")?;
+        line.set_read_timeout(Some(PATIENCE))?;
+        // In this form of HTTP the answer comes in one piece and ends the line.
+        write!(
+            line,
+            "POST /operator/{SECRET}/{name} HTTP/1.0\r\nhost: {address}\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        )?;
+        let mut answer = String::new();
+        line.read_to_string(&mut answer)?;
+        let status = answer.split(' ').nth(1).unwrap_or_default();
+        ensure!(status == "200", "{name} gives {status}: {answer}");
+        Ok(())
+    }
+
     /// What it has printed lately.
     pub fn last_words(&self) -> String {
         match &*guarded(&self.process) {
             Some(process) => process.last_words(),
-            None => "the operator desk was away".to_owned(),
+            None => "the desk was away".to_owned(),
         }
-    }
-
-    /// One of its commands, with something to read.
-    fn command(&self, arguments: &[&str], input: &str) -> Result<()> {
-        let mut child = Command::new(&self.program)
-            .current_dir(self.folder.path())
-            .args(arguments)
-            .args(["--data", DATA])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .context("the operator desk does not start")?;
-        if let Some(mut stdin) = child.stdin.take() {
-            writeln!(stdin, "{input}")?;
-        }
-        let output = child.wait_with_output()?;
-        let told = String::from_utf8_lossy(&output.stderr);
-        ensure!(
-            output.status.success(),
-            "operator-desk {arguments:?}: {told}"
-        );
-        Ok(())
     }
 }
 
-/// The data file, in the desk's folder.
-const DATA: &str = "desk.sqlite";
+fn start(
+    program: &Path,
+    page: &Path,
+    address: SocketAddr,
+    folder: &Path,
+) -> Result<(Process, SocketAddr)> {
+    let mut command = Command::new(fs::canonicalize(program)?);
+    command
+        .current_dir(folder)
+        .arg("serve")
+        .arg("--data")
+        .arg(folder.join("desk.sqlite"))
+        .arg("--listen")
+        .arg(address.to_string())
+        .arg("--page")
+        .arg(fs::canonicalize(page)?)
+        .args(["--demo", "--demo-password", PASSWORD])
+        .args(["--demo-secret", SECRET]);
+    let mut process = Process::start("the desk", command)?;
+    let address = process
+        .wait_for_line(PATIENCE, address_in)
+        .context("the desk does not get ready")?;
+    Ok((process, address))
+}
+
+/// The address in "operator-desk listens on http://127.0.0.1:7090".
+fn address_in(line: &str) -> Option<SocketAddr> {
+    let (_, address) = line.split_once("operator-desk listens on http://")?;
+    address.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn address_is_read_from_the_line_that_the_desk_prints() {
+        let line = "operator-desk listens on http://127.0.0.1:40124";
+        assert_eq!(address_in(line).unwrap().port(), 40124);
+        assert_eq!(address_in("operator-desk is tired"), None);
+    }
+}

@@ -1,6 +1,6 @@
 //! What the browser tests stand on: the engines and their drivers, the sandbox
-//! and the operator desk as processes, the sites that the browser visits, and the widget as a person
-//! meets it.
+//! as a process, the sites that the browser visits, and the widget as a person
+//! meets it; and the operator desk with the agents' page.
 //!
 //! The scenarios themselves are in `tests/browser/`, and `src/bin/gallery/`
 //! takes pictures. Nothing here knows what the widget is expected to do, and
@@ -24,8 +24,10 @@ mod trouble;
 mod page;
 mod control;
 mod sandbox;
-mod desk;
 mod site;
+
+mod desk;
+mod desk_page;
 
 mod stage;
 mod widget;
@@ -35,7 +37,8 @@ mod widget_state;
 pub use browser::{Browser, Key};
 pub use browsers::{Browsers, Seat};
 pub use control::{Polls, Seen};
-pub use desk::{ANNA, Agent, BORIS, Desk};
+pub use desk::Desk;
+pub use desk_page::DeskPage;
 pub use driver::{ColorScheme, Driver, free_port};
 pub use engine::Engine;
 pub use held::Held;

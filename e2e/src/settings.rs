@@ -66,6 +66,12 @@ impl Settings {
         })
     }
 
+    /// The agents' page as it is deployed.
+    pub fn desk_page(&self) -> Option<PathBuf> {
+        let page = self.dist.as_ref()?.join("desk");
+        page.is_dir().then_some(page)
+    }
+
     /// The wanted engines that this machine has. A missing one is an error in
     /// CI and a loud line elsewhere.
     ///

@@ -82,7 +82,7 @@ impl<'a> Stage<'a> {
     /// When it does not get ready.
     pub fn open_desk(&self) -> Result<Desk> {
         let program = self.desk.as_deref().context("E2E_DESK is not set")?;
-        Desk::start_new(program, Some(&self.desk_page))
+        Desk::start_new(program, &self.desk_page)
     }
 
     /// Lends the browser of somebody else, of the same engine.

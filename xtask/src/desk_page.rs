@@ -6,7 +6,7 @@
 //! browser may keep them for ever, and index.html never. Nothing is inline, so
 //! that the strictest policy holds.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
@@ -85,6 +85,21 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     project::write(&folder.join("index.html"), index)?;
     println!("{}", folder.display());
     Ok(())
+}
+
+/// Builds the operator desk and gives the path of the program.
+pub(crate) fn build_desk(project: &Project) -> Result<PathBuf> {
+    let mut cargo = run::cargo(&project.root);
+    cargo.args([
+        "build",
+        "--package",
+        "operator-desk",
+        "--bin",
+        "operator-desk",
+    ]);
+    run::run(&mut cargo)?;
+    let name = format!("operator-desk{}", std::env::consts::EXE_SUFFIX);
+    Ok(project.target.join("debug").join(name))
 }
 
 fn write(

@@ -26,7 +26,8 @@ pub(super) fn clippy(suite: &Suite<'_>) -> Result<Verdict> {
 /// Lints of what is compiled for wasm only.
 pub(super) fn clippy_wasm(suite: &Suite<'_>) -> Result<Verdict> {
     wasm_target::ensure(suite.project)?;
-    let what = ["clippy", "--package", "jaicp-chat", "--all-targets"];
+    let packages = ["--package", "jaicp-chat", "--package", "desk-page"];
+    let what = [&["clippy", "--all-targets"][..], &packages].concat();
     let target = ["--target", WASM_TARGET, "--", "-D", "warnings"];
     cargo(suite, &[&what[..], &target].concat())
 }

@@ -51,6 +51,19 @@ pub(super) fn browser(suite: &Suite<'_>, engine: Engine) -> Result<Verdict> {
     run::run(&mut cargo).map(|()| Verdict::Passed)
 }
 
+/// The agents' page with the real operator desk.
+pub(super) fn desk(suite: &Suite<'_>, engine: Engine) -> Result<Verdict> {
+    if let Some(missing) = missing(engine) {
+        return Ok(Verdict::Skipped(missing));
+    }
+    let mut cargo = e2e(suite, engine, "desk")?;
+    cargo
+        .env("E2E_DIST", suite.dist()?)
+        .env("E2E_DESK", suite.desk()?)
+        .env("E2E_SCREENSHOTS", suite.project.target.join("screenshots"));
+    run::run(&mut cargo).map(|()| Verdict::Passed)
+}
+
 fn missing(engine: Engine) -> Option<String> {
     let missing = engine.missing();
     let list = missing.join(", ");

@@ -61,7 +61,7 @@ const fn step(name: &'static str, what: &'static str, action: Action) -> Step {
 }
 
 /// All steps, in the order in which they are run.
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     step("fmt", "the code is formatted", Action::Once(checks::fmt)),
     step(
         "tidy",
@@ -71,7 +71,7 @@ const STEPS: [Step; 12] = [
     step("clippy", "lints, natively", Action::Once(checks::clippy)),
     step(
         "clippy-wasm",
-        "lints of the widget, for wasm",
+        "lints of the widget and of the agents' page, for wasm",
         Action::Once(checks::clippy_wasm),
     ),
     step(
@@ -114,6 +114,11 @@ const STEPS: [Step; 12] = [
         "conversations, in each engine",
         Action::InEachEngine(engines::browser),
     ),
+    step(
+        "desk",
+        "the agents' page, in each engine",
+        Action::InEachEngine(engines::desk),
+    ),
 ];
 
 /// What the steps share: things that several need are built once.
@@ -143,6 +148,11 @@ impl Suite<'_> {
         once(&self.desk, || {
             crate::serve::build(self.project, "operator-desk")
         })
+    }
+
+    /// The operator desk's program, built at the first call.
+    fn desk(&self) -> Result<PathBuf> {
+        once(&self.desk, || crate::desk_page::build_desk(self.project))
     }
 }
 

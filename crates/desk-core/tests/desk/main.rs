@@ -8,6 +8,7 @@ mod handing;
 mod hostile;
 mod live;
 mod lists;
+mod random;
 mod sending;
 mod transcript;
 mod writing;

@@ -57,6 +57,11 @@ pub(super) fn focus(target: FocusTarget) {
         FocusTarget::Composer => "composer",
         FocusTarget::Details => "details",
     };
+    // A phone's keyboard comes only when somebody asks for it.
+    let name = match target {
+        FocusTarget::Composer if is_touched() && !is_writing() => "conversation",
+        _ => name,
+    };
     let selector = format!("[data-focus~={name}]");
     let places = web_sys::window()
         .and_then(|window| window.document())
@@ -70,6 +75,26 @@ pub(super) fn focus(target: FocusTarget) {
         // A browser that refuses leaves the focus where it is.
         let _ = place.focus();
     }
+}
+
+/// Whether fingers are the main means here.
+fn is_touched() -> bool {
+    let coarse = web_sys::window().and_then(|window| {
+        let query = window.match_media("(pointer: coarse)");
+        query.ok().flatten()
+    });
+    coarse.is_some_and(|coarse| coarse.matches())
+}
+
+/// Whether the focus is in the text input or among its tools.
+fn is_writing() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    let focused = document.and_then(|document| document.active_element());
+    focused.is_some_and(|focused| {
+        focused
+            .closest(".composer")
+            .is_ok_and(|form| form.is_some())
+    })
 }
 
 /// Has the browser ask before the page is left.

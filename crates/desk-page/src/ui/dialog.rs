@@ -109,6 +109,8 @@ fn Modal(
             class="dialog"
             node_ref=frame
             aria-labelledby="dialog-title"
+            // Some browsers close it themselves when it is pressed twice.
+            on:close=move |_: leptos::ev::Event| dispatch.send(Event::DialogLeft)
             on:cancel=move |event: leptos::ev::Event| {
                 event.prevent_default();
                 dispatch.send(Event::DialogLeft);

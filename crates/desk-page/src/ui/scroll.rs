@@ -181,6 +181,9 @@ impl Follower {
         let top = mark.map_or(end, |mark| mark.min(end));
         viewport.set_scroll_top(top);
         state.follows.set(end - top <= NEAR_END);
+        // What was there from the beginning is not counted as having come.
+        let content = self.content.try_get_untracked().flatten();
+        *state.seen.borrow_mut() = content.and_then(|content| content.last_element_child());
     }
 
     /// Sees what is in view, and tells those who want to know.
