@@ -87,21 +87,6 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// Builds the operator desk and gives the path of the program.
-pub(crate) fn build_desk(project: &Project) -> Result<PathBuf> {
-    let mut cargo = run::cargo(&project.root);
-    cargo.args([
-        "build",
-        "--package",
-        "operator-desk",
-        "--bin",
-        "operator-desk",
-    ]);
-    run::run(&mut cargo)?;
-    let name = format!("operator-desk{}", std::env::consts::EXE_SUFFIX);
-    Ok(project.target.join("debug").join(name))
-}
-
 fn write(
     project: &Project,
     folder: &Path,

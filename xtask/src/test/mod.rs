@@ -149,11 +149,6 @@ impl Suite<'_> {
             crate::serve::build(self.project, "operator-desk")
         })
     }
-
-    /// The operator desk's program, built at the first call.
-    fn desk(&self) -> Result<PathBuf> {
-        once(&self.desk, || crate::desk_page::build_desk(self.project))
-    }
 }
 
 fn once(
