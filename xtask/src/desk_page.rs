@@ -6,7 +6,7 @@
 //! browser may keep them for ever, and index.html never. Nothing is inline, so
 //! that the strictest policy holds.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 

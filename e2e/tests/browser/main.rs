@@ -34,6 +34,8 @@ mod coming_back;
 
 mod by_itself;
 
+mod agents;
+
 mod keyboard;
 
 mod page_api;
@@ -165,6 +167,11 @@ const SCENARIOS: &[Scenario] = scenarios! {
         hour_of_sleep_ends_with_a_new_poll,
         promise_is_kept_after_a_reload_without_opening,
         promise_is_kept_in_the_tab_too,
+    }
+    agents {
+        conversation_goes_to_an_agent_and_back,
+        visitor_goes_back_to_the_bot,
+        nobody_online_is_told_by_the_bot,
     }
     keyboard {
         conversation_by_keyboard_only,
