@@ -108,7 +108,8 @@ impl Kind {
     /// The kind of a content, if it may be sent.
     pub fn of(content: &[u8]) -> Option<Kind> {
         match infer::get(content).map(|found| found.mime_type()) {
-            None | Some("text/xml") => of_text(content),
+            // Whatever is marked up somehow counts as a page there.
+            None | Some("text/xml" | "text/html") => of_text(content),
             Some(name) => KINDS
                 .iter()
                 .find(|(known, _)| *known == name)
@@ -164,6 +165,7 @@ fn of_text(content: &[u8]) -> Option<Kind> {
         "<head",
         "<body",
         "<script",
+        "<iframe",
         "<?php",
         "#!",
     ];

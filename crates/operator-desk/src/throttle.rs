@@ -17,7 +17,7 @@ const OF_LOGIN: Rate = Rate {
 /// Attempts from one address, behind which may be a whole office.
 const OF_ADDRESS: Rate = Rate {
     at_once: 40,
-    wait: Duration::from_secs(5),
+    wait: Duration::from_secs(30),
 };
 
 /// So many are remembered before those that are over are forgotten.

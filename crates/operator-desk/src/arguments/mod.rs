@@ -1,5 +1,7 @@
 //! The command line.
 
+mod given;
+
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -10,12 +12,10 @@ use tracing_subscriber::filter::LevelFilter;
 
 use crate::demo;
 use crate::desk::FILE_LIMIT;
+use given::{FLAGS, Given, TEXTS};
 
 /// Where the desk listens if nobody says.
 pub const DEFAULT_ADDRESS: &str = "127.0.0.1:7090";
-
-/// The secret of a channel is part of an address.
-const SECRET_SIGNS: &str = "letters, digits, `-` and `_`";
 
 /// What `--help` prints.
 pub const HELP: &str = "\
@@ -150,38 +150,6 @@ pub struct AddAgent {
     pub print_password: bool,
 }
 
-/// Everything that any command takes, as far as it was given.
-#[derive(Debug, Default)]
-struct Given {
-    data: Option<PathBuf>,
-    texts: Vec<(String, String)>,
-    groups: Vec<String>,
-    flags: Vec<String>,
-}
-
-const TEXTS: [&str; 18] = [
-    "listen",
-    "public-url",
-    "page",
-    "file-limit",
-    "retry-ms",
-    "grace-ms",
-    "log",
-    "demo-password",
-    "demo-secret",
-    "id",
-    "name",
-    "login",
-    "first-name",
-    "last-name",
-    "avatar",
-    "secret",
-    "to",
-    "from",
-];
-
-const FLAGS: [&str; 4] = ["behind-proxy", "demo", "reads-hidden", "print-password"];
-
 /// Reads the command line, the program's name excluded.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, lexopt::Error> {
     let mut command = None;
@@ -264,66 +232,6 @@ fn serve(given: &mut Given) -> Result<Command, lexopt::Error> {
         },
         demo: given.flag("demo").then_some(wanted),
     }))
-}
-
-impl Given {
-    fn text(&mut self, name: &str) -> Option<String> {
-        let at = self.texts.iter().rposition(|(given, _)| given == name)?;
-        Some(self.texts.remove(at).1)
-    }
-
-    fn needed(&mut self, name: &str) -> Result<String, lexopt::Error> {
-        let text = self.text(name).filter(|text| !text.is_empty());
-        text.ok_or_else(|| format!("--{name} is missing").into())
-    }
-
-    fn number(&mut self, name: &str) -> Result<Option<u64>, lexopt::Error> {
-        let parse = |text: String| text.parse();
-        let number = self.text(name).map(parse).transpose();
-        number.map_err(|_| format!("--{name} is no number").into())
-    }
-
-    fn flag(&mut self, name: &str) -> bool {
-        let before = self.flags.len();
-        self.flags.retain(|flag| flag != name);
-        self.flags.len() < before
-    }
-
-    /// An address of the desk: a scheme and a host, and no path.
-    fn public_url(&mut self) -> Result<Option<String>, lexopt::Error> {
-        let Some(url) = self.text("public-url") else {
-            return Ok(None);
-        };
-        let url = url.trim_end_matches('/');
-        let host = ["http://", "https://"]
-            .iter()
-            .find_map(|scheme| url.strip_prefix(scheme));
-        match host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@'])) {
-            true => Ok(Some(url.to_owned())),
-            false => Err("--public-url is a scheme and a host: https://desk.example".into()),
-        }
-    }
-
-    fn secret(&mut self, name: &str) -> Result<Option<String>, lexopt::Error> {
-        let Some(secret) = self.text(name) else {
-            return Ok(None);
-        };
-        let is_plain = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_');
-        match !secret.is_empty() && secret.chars().all(is_plain) {
-            true => Ok(Some(secret)),
-            false => Err(format!("--{name} has {SECRET_SIGNS} only").into()),
-        }
-    }
-
-    fn nothing_left(&self) -> Result<(), lexopt::Error> {
-        let text = self.texts.iter().map(|(name, _)| name.as_str());
-        let groups = self.groups.iter().map(|_| "group");
-        let flags = self.flags.iter().map(String::as_str);
-        match text.chain(groups).chain(flags).next() {
-            None => Ok(()),
-            Some(name) => Err(format!("--{name} does not belong to this command").into()),
-        }
-    }
 }
 
 #[cfg(test)]
