@@ -56,7 +56,7 @@ impl Body {
                     size: *size,
                     comment: comment.as_deref().map(nodes).unwrap_or_default(),
                 };
-                let mime = mime_type.as_deref().unwrap_or_default();
+                let mime = mime_type.as_deref().unwrap_or_else(|| type_by_name(name));
                 let mime = mime.trim().to_ascii_lowercase();
                 match (Link::to_load(url), mime.split('/').next()) {
                     // A drawing may hold a program; it is fetched, not shown.
@@ -99,6 +99,18 @@ impl Body {
             }
             Body::Notice(_) => None,
         }
+    }
+}
+
+/// What a file is by the end of its name: JAICP tells no types of clients'
+/// files. It decides only by what means the browser is asked to show it.
+fn type_by_name(name: &str) -> &'static str {
+    let end = name.rsplit_once('.').map_or("", |(_, end)| end.trim());
+    match end.to_ascii_lowercase().as_str() {
+        "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" => "image/",
+        "mp3" | "ogg" | "oga" | "m4a" | "wav" => "audio/",
+        "mp4" | "webm" | "mov" => "video/",
+        _ => "",
     }
 }
 

@@ -49,6 +49,17 @@ fn only_addresses_of_the_web_are_loaded_or_followed() {
 }
 
 #[test]
+fn pictures_of_unknown_type_are_known_by_their_names() {
+    let shown = |name| Body::of(&file("https://a.example/b", name, None));
+    assert!(matches!(shown("Photo.JPG"), Body::Image(..)));
+    assert!(matches!(shown("voice.ogg"), Body::Audio(..)));
+    assert!(matches!(shown("film.mp4"), Body::Video(..)));
+    for name in ["drawing.svg", "page.html", "png", "a.png.exe", ""] {
+        assert!(matches!(shown(name), Body::File(..)), "{name}");
+    }
+}
+
+#[test]
 fn drawings_are_fetched_and_not_shown() {
     for mime in ["image/svg+xml", "IMAGE/SVG+XML; charset=utf-8"] {
         let body = Body::of(&file("https://a.example/b", "b.svg", Some(mime)));

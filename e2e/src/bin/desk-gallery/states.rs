@@ -79,8 +79,8 @@ fn details(page: &DeskPage<'_>) -> Result<()> {
 
 fn picker(page: &DeskPage<'_>) -> Result<()> {
     talk(page)?;
-    page.write("/g")?;
-    page.wait_for(2, "[role=option]")
+    page.write("/o")?;
+    page.wait_for_one("[role=option]")
 }
 
 fn files(page: &DeskPage<'_>) -> Result<()> {
@@ -108,6 +108,7 @@ fn jump(page: &DeskPage<'_>) -> Result<()> {
     page.wait_for(23, "[data-author=client]")?;
     page.browser
         .run("document.querySelector('.transcript').scrollTop = 0")?;
+    page.wait_for_one(".jump")?;
     page.desk.say("u1", "Are you there?")?;
     page.wait_for_one(".jump[data-new=true]")
 }
