@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use crate::i18n::Key;
 use crate::ui::Appearance;
 use crate::ui::connection::connection_sentence;
-use crate::ui::message::{author_name, coordinates, notice_sentence};
+use crate::ui::message::{author_name, coordinates, notice_sentence, state_text};
 
 /// So much of a message is read out, in characters.
 const MAX_SPOKEN: usize = 1000;
@@ -59,6 +59,9 @@ fn wording(announcement: &Announcement, appearance: Appearance) -> String {
         }
         Announcement::SendFailed => appearance.text(Key::NotSent).to_owned(),
         Announcement::SendUnsure => appearance.text(Key::Unsure).to_owned(),
+        Announcement::File { name, state } => {
+            format!("{name}: {}.", state_text(*state, appearance))
+        }
         Announcement::Notice(notice) => notice_sentence(notice, appearance),
         Announcement::Connection(connection) => {
             connection_sentence(*connection, appearance).to_owned()

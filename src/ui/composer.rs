@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::i18n::Key;
 use crate::ui::common::{Icon, Shape, is_composing, live};
+use crate::ui::files::AttachButton;
 use crate::ui::{Appearance, Dispatch, Shown, flag};
 
 /// Enter sends, Shift+Enter breaks the line. The input grows with its text.
@@ -47,6 +48,7 @@ pub(crate) fn Composer(
             data-locked=live(move || flag(locked()))
             on:submit=submit
         >
+            <AttachButton shown appearance />
             // The copy of the draft behind the input gives it its height.
             <div class="field" data-draft=live(draft)>
                 <textarea

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use crate::ui::common::live;
 use crate::ui::composer::Composer;
 use crate::ui::connection::ConnectionNotice;
+use crate::ui::files::DropZone;
 use crate::ui::header::Header;
-use crate::ui::quick_replies::QuickReplies;
+use crate::ui::quick_replies::{CloseChat, QuickReplies};
 use crate::ui::timeline::{Rows, Timeline};
 use crate::ui::{Appearance, Dispatch, Shown, flag};
 
@@ -30,11 +31,13 @@ pub(crate) fn Panel(
             aria-label=appearance.title()
             data-open=live(move || flag(shown.get(|chat| chat.open)))
         >
-            <Header appearance dispatch />
+            <Header shown appearance dispatch />
             <ConnectionNotice shown appearance />
             <Timeline shown rows appearance dispatch />
             <QuickReplies shown appearance dispatch />
+            <CloseChat shown dispatch />
             <Composer shown appearance dispatch />
+            <DropZone shown appearance />
         </section>
     }
 }

@@ -1,10 +1,10 @@
-//! The buttons under the last message.
+//! The buttons under the last message, and the one that ends an agent's chat.
 
 use chat_core::{Event, QuickReply};
 use leptos::prelude::*;
 
 use crate::i18n::Key;
-use crate::ui::common::live;
+use crate::ui::common::{Icon, Shape, live};
 use crate::ui::{Appearance, Dispatch, Shown};
 
 /// The buttons that can be pressed now, or nothing.
@@ -50,5 +50,30 @@ pub(crate) fn QuickReplies(
                 buttons.into_iter().map(button).collect_view()
             }}
         </div>
+    }
+}
+
+/// The button that ends the agent's chat. It stays as long as that lasts,
+/// whatever is said meanwhile.
+#[component]
+pub(crate) fn CloseChat(
+    /// What is shown.
+    shown: Shown,
+    /// Where events go.
+    dispatch: Dispatch,
+) -> impl IntoView {
+    let phrase = move || shown.get(|chat| chat.close_chat.clone().unwrap_or_default());
+    view! {
+        <button
+            class="close-chat"
+            part="close-chat"
+            type="button"
+            dir="auto"
+            hidden=live(move || phrase().is_empty())
+            on:click=move |_| dispatch.send(Event::CloseChatPressed)
+        >
+            <Icon shape=Shape::Close />
+            {live(phrase)}
+        </button>
     }
 }

@@ -14,14 +14,16 @@ mod listening;
 mod reactions;
 mod lightbox;
 
-use chat_core::{Author, Event, ItemId, Row, SendState, Shown};
+use chat_core::{Author, Event, ItemId, Row, SendState, Shown, UploadFailure};
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::tachys::renderer::types::Element;
 
 use crate::i18n::Key;
+use crate::ui::agent::{agent_name, draw_agent};
 use crate::ui::common::{Drawn, Icon, Shape, live};
 use crate::ui::{Appearance, Dispatch, flag};
+pub(crate) use file::human_size;
 pub(crate) use location::coordinates;
 pub(crate) use reactions::{Reactions, react};
 
@@ -53,7 +55,7 @@ pub(crate) fn Message(
             };
             let row = RwSignal::from(row);
             let state = move || row.with(send_state);
-            let failed = move || matches!(state(), Some(SendState::Failed | SendState::Unsure));
+            let failed = move || state().is_some_and(can_retry);
             let retry = matches!(author, Author::Client).then(|| {
                 view! {
                     <button
@@ -68,6 +70,30 @@ pub(crate) fn Message(
                     </button>
                 }
             });
+            let upload = row
+                .with_untracked(send_state)
+                .filter(|state| state.is_upload());
+            let upload = upload.map(|_| {
+                view! {
+                    <progress
+                        class="progress"
+                        part="progress"
+                        max="100"
+                        aria-label=appearance.text(Key::Uploading)
+                        hidden=live(move || percent(state()).is_none())
+                        value=live(move || percent(state()).unwrap_or_default())
+                    ></progress>
+                    <button
+                        class="retry"
+                        part="remove"
+                        type="button"
+                        on:click=move |_| dispatch.send(Event::UploadRemoved(id))
+                    >
+                        <Icon shape=Shape::Close />
+                        {appearance.text(Key::Remove)}
+                    </button>
+                }
+            });
             Either::Right(view! {
                 <article
                     class="message"
@@ -77,12 +103,16 @@ pub(crate) fn Message(
                     data-first=live(move || flag(row.with(grouping).0))
                     data-last=live(move || flag(row.with(grouping).1))
                 >
-                    <span class="visually-hidden">{author_name(&author, appearance)} ": "</span>
+                    <span class="author">{author_name(&author, appearance)} <span class={"colon"}>": "</span></span>
                     <div class=part part=part data-kind=kind use:fill=drawn></div>
                     <footer class="meta" part="meta">
                         <time class="time">{appearance.time(at)}</time>
-                        <span class="state">{live(move || state_text(state(), appearance))}</span>
+                        <span class="state">{live(move || {
+                            let words = state().map(|state| state_text(state, appearance));
+                            words.unwrap_or_default()
+                        })}</span>
                         {retry}
+                        {upload}
                     </footer>
                 </article>
             })
@@ -104,7 +134,16 @@ fn fill(element: Element, (row, appearance): (Row, Appearance)) {
     match row {
         Row::Message { id, content, .. } => draw_content(into, &content.shown, id, appearance),
         Row::Choices { choices, .. } => choices::draw_choices(into, &choices, appearance),
-        Row::Notice { notice, .. } => into.text(&notice_sentence(&notice, appearance)),
+        Row::Notice { notice, .. } => {
+            let sentence = notice_sentence(&notice, appearance);
+            let into = match &notice {
+                chat_core::Notice::AgentJoined(employee) => {
+                    into.child(draw_agent(employee.as_deref()))
+                }
+                _ => into,
+            };
+            into.child(Drawn::new("span").with("dir", "auto").text(&sentence))
+        }
     };
 }
 
@@ -175,21 +214,6 @@ pub(crate) fn author_name(author: &Author, appearance: Appearance) -> String {
     }
 }
 
-fn agent_name(employee: Option<&chat_api::Employee>, appearance: Appearance) -> String {
-    let names = employee.map(|employee| [employee.first_name.clone(), employee.last_name.clone()]);
-    let name = names
-        .into_iter()
-        .flatten()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ");
-    if name.trim().is_empty() {
-        appearance.text(Key::Agent).to_owned()
-    } else {
-        name
-    }
-}
-
 /// What happened, in words.
 pub(crate) fn notice_sentence(notice: &chat_core::Notice, appearance: Appearance) -> String {
     match notice {
@@ -197,6 +221,10 @@ pub(crate) fn notice_sentence(notice: &chat_core::Notice, appearance: Appearance
         chat_core::Notice::AgentJoined(employee) => {
             let name = agent_name(employee.as_deref(), appearance);
             name + " " + appearance.text(Key::AgentJoined)
+        }
+        chat_core::Notice::AgentPassed(None) => appearance.text(Key::AgentPassed).to_owned(),
+        chat_core::Notice::AgentPassed(Some(group)) => {
+            appearance.text(Key::AgentPassedTo).replace('|', group)
         }
         chat_core::Notice::AgentLeft => appearance.text(Key::AgentLeft).to_owned(),
     }
@@ -229,16 +257,46 @@ fn state_name(state: Option<SendState>) -> &'static str {
         None => "",
         Some(SendState::Sending) => "sending",
         Some(SendState::Sent) => "sent",
-        Some(SendState::Failed | SendState::Unsure) => "failed",
+        Some(SendState::Uploading(_)) => "uploading",
+        Some(_) => "failed",
     }
 }
 
-fn state_text(state: Option<SendState>, appearance: Appearance) -> &'static str {
+/// How far a message has got, in words.
+pub(crate) fn state_text(state: SendState, appearance: Appearance) -> String {
+    let text = |key| appearance.text(key).to_owned();
     match state {
-        None => "",
-        Some(SendState::Sending) => appearance.text(Key::Sending),
-        Some(SendState::Sent) => appearance.text(Key::Sent),
-        Some(SendState::Failed) => appearance.text(Key::NotSent),
-        Some(SendState::Unsure) => appearance.text(Key::Unsure),
+        SendState::Sending => text(Key::Sending),
+        SendState::Sent => text(Key::Sent),
+        SendState::Failed | SendState::NotUploaded(UploadFailure::Failed) => text(Key::NotSent),
+        SendState::Unsure => text(Key::Unsure),
+        SendState::Uploading(_) => text(Key::Uploading),
+        SendState::NotUploaded(UploadFailure::TooLarge(limit)) => match limit {
+            Some(limit) => text(Key::TooLarge) + ": " + &size_limit(limit, appearance),
+            None => text(Key::TooLarge),
+        },
+        SendState::NotUploaded(UploadFailure::WrongType) => text(Key::WrongType),
+        SendState::NotUploaded(UploadFailure::Interrupted) => text(Key::Interrupted),
+    }
+}
+
+/// How large a file may be, in words.
+pub(crate) fn size_limit(bytes: u64, appearance: Appearance) -> String {
+    let size = human_size(bytes, appearance.text(Key::SizeUnits));
+    appearance.text(Key::UpTo).to_owned() + " " + &size
+}
+
+fn can_retry(state: SendState) -> bool {
+    matches!(
+        state,
+        SendState::Failed | SendState::Unsure | SendState::NotUploaded(UploadFailure::Failed)
+    )
+}
+
+/// How much of a file has left, in hundredths, while it does.
+fn percent(state: Option<SendState>) -> Option<String> {
+    match state {
+        Some(SendState::Uploading(percent)) => Some(percent.to_string()),
+        _ => None,
     }
 }

@@ -157,6 +157,11 @@ impl Reactions {
 
     /// A picture or a player gives its place to words and a link.
     fn cannot_be_shown(self, target: &Element) {
+        if target.matches(".portrait") == Ok(true) {
+            // Below it are the agent's initials.
+            target.remove();
+            return;
+        }
         if target.matches(".card-picture > img") == Ok(true) {
             // The card's own words are enough.
             if let Some(place) = target.parent_element() {

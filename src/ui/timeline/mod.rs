@@ -48,7 +48,7 @@ pub(crate) fn Timeline(
                 <div class="timeline-content" node_ref=content>
                     <For
                         each=move || rows.list()
-                        key=|handle| handle.id
+                        key=|handle| (handle.id, handle.is_upload)
                         children=move |handle| view! { <Message row=handle.row appearance dispatch /> }
                     />
                     <TypingIndicator shown appearance />

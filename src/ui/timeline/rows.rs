@@ -9,6 +9,9 @@ use leptos::prelude::*;
 pub(crate) struct RowHandle {
     /// Stays the same for as long as the row lives.
     pub(crate) id: ItemId,
+    /// Whether it is a file that cannot be fetched yet. Once it can, the row is
+    /// drawn anew in the same place.
+    pub(crate) is_upload: bool,
     /// What it shows.
     pub(crate) row: ArcRwSignal<Row>,
 }
@@ -34,7 +37,7 @@ impl Rows {
     /// changes only when rows come or go.
     pub(crate) fn reconcile(&self, next: Vec<Row>) {
         let same_rows = self.0.with_untracked(|old| {
-            old.len() == next.len() && old.iter().zip(&next).all(|(old, new)| old.id == new.id())
+            old.len() == next.len() && old.iter().zip(&next).all(|(old, new)| shows(old, new))
         });
         if same_rows {
             self.0.with_untracked(|old| {
@@ -52,13 +55,14 @@ impl Rows {
             .map(|row| {
                 let id = row.id();
                 while old.next_if(|handle| handle.id < id).is_some() {}
-                match old.next_if(|handle| handle.id == id) {
+                match old.next_if(|handle| shows(handle, &row)) {
                     Some(handle) => {
                         refresh(&handle, row);
                         handle
                     }
                     None => RowHandle {
                         id,
+                        is_upload: is_upload(&row),
                         row: ArcRwSignal::new(row),
                     },
                 }
@@ -66,6 +70,15 @@ impl Rows {
             .collect();
         self.0.set(list);
     }
+}
+
+/// Whether a handle can go on with a row.
+fn shows(handle: &RowHandle, row: &Row) -> bool {
+    handle.id == row.id() && handle.is_upload == is_upload(row)
+}
+
+fn is_upload(row: &Row) -> bool {
+    matches!(row, Row::Message { send_state: Some(state), .. } if state.is_upload())
 }
 
 fn refresh(handle: &RowHandle, row: Row) {
@@ -131,6 +144,29 @@ mod tests {
         rows.reconcile(vec![row(1, SendState::Sent)]);
         assert_eq!(memo.get_untracked(), 1);
         assert_eq!(runs.load(std::sync::atomic::Ordering::Relaxed), 1);
+    }
+
+    #[test]
+    fn a_file_that_can_be_fetched_is_drawn_anew_in_its_place() {
+        let rows = Rows::default();
+        rows.reconcile(vec![
+            row(1, SendState::Uploading(0)),
+            row(2, SendState::Sent),
+        ]);
+        let before = rows.list();
+        rows.reconcile(vec![
+            row(1, SendState::Uploading(9)),
+            row(2, SendState::Sent),
+        ]);
+        assert_eq!(
+            before[0].row.get_untracked(),
+            row(1, SendState::Uploading(9))
+        );
+        rows.reconcile(vec![row(1, SendState::Sending), row(2, SendState::Sent)]);
+        assert_eq!(ids(&rows), [1, 2]);
+        let after = rows.list();
+        assert!(before[0].is_upload && !after[0].is_upload);
+        assert_eq!(after[0].row.get_untracked(), row(1, SendState::Sending));
     }
 
     #[test]

@@ -28,6 +28,7 @@ mod unread;
 mod history;
 mod asynchronous;
 mod handoff;
+mod uploads;
 mod restart;
 mod nonsense;
 mod steps;
