@@ -5,6 +5,7 @@
 //! - [`store`], [`hub`], [`clock`], [`origin`]: what is kept, who waits, what
 //!   time it is, where we are.
 //! - [`faults`]: what goes wrong on demand.
+//! - [`uploads`]: which files of clients are taken, and as what.
 //! - [`mod@line`], [`polls`], [`request_log`]: connections, and who asked when.
 //! - [`conversation`]: one message through all of these.
 //! - [`timers`], [`outbox`]: what happens by itself.
@@ -23,6 +24,7 @@ pub mod hub;
 pub mod clock;
 pub mod origin;
 pub mod faults;
+pub mod uploads;
 pub mod line;
 pub mod polls;
 pub mod request_log;

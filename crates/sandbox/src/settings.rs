@@ -16,6 +16,7 @@ use crate::clock::TimeScale;
 use crate::faults::plan::Plan;
 use crate::faults::read_plan;
 use crate::script::{Script, ScriptError};
+use crate::uploads::Bounds;
 
 /// The settings that the sandbox starts with when no file is given.
 pub const EMBEDDED_SETTINGS: &str = include_str!("../sandbox.toml");
@@ -53,6 +54,8 @@ pub struct Settings {
     pub webhook_tries: u32,
     /// What the sandbox's own times are multiplied by.
     pub time_scale: TimeScale,
+    /// Which files clients may upload.
+    pub uploads: Bounds,
     /// The channels.
     pub channels: Vec<Channel>,
 }
@@ -129,6 +132,9 @@ struct File {
     webhook_retry_ms: Option<u64>,
     webhook_tries: Option<u32>,
     time_scale: Option<f64>,
+    upload_limit: Option<usize>,
+    upload_keep: Option<u64>,
+    upload_types: Option<Vec<String>>,
     #[serde(default)]
     channel: Vec<FileChannel>,
 }
@@ -198,12 +204,18 @@ impl Settings {
                 file: file.to_owned(),
             })?,
         };
+        let uploads = Bounds::default();
         Ok(Settings {
             hold: millis(parsed.hold_ms, DEFAULT_HOLD),
             public_origin: parsed.public_origin,
             webhook_retry: millis(parsed.webhook_retry_ms, DEFAULT_RETRY),
             webhook_tries: parsed.webhook_tries.unwrap_or(DEFAULT_TRIES).max(1),
             time_scale,
+            uploads: Bounds {
+                limit: parsed.upload_limit.unwrap_or(uploads.limit),
+                keep: parsed.upload_keep.unwrap_or(uploads.keep),
+                types: parsed.upload_types.unwrap_or(uploads.types),
+            },
             channels,
         })
     }

@@ -1,5 +1,5 @@
-//! The sandbox's addresses: the Chat API, the demo bot's media, health, and
-//! control.
+//! The sandbox's addresses: the Chat API, uploads, the demo bot's media, health,
+//! and control.
 //!
 //! What a request means is decided elsewhere; here it is read, and answered in
 //! the shapes of chat-api.md.
@@ -14,7 +14,9 @@ mod send;
 mod pages;
 mod events;
 mod history;
+mod parts;
 mod media;
+mod uploads;
 mod control;
 mod control_faults;
 
@@ -34,6 +36,10 @@ use crate::sandbox::{Control, Sandbox};
 
 /// A request body has at most so many bytes.
 pub const MAX_BODY_BYTES: usize = 1024 * 1024;
+
+/// A file that is too large is read, and thrown away, up to so many times the
+/// limit, so that its sender gets an answer and no broken connection.
+const DRAINED_LIMITS: usize = 10;
 
 /// How long a browser may remember the answer to a preflight.
 const PREFLIGHT_AGE: Duration = Duration::from_secs(2 * 60 * 60);
@@ -55,7 +61,17 @@ pub fn app(sandbox: Arc<Sandbox>) -> Router {
             Arc::clone(&sandbox),
             faults::faults,
         ));
+    let most = sandbox
+        .settings
+        .uploads
+        .limit
+        .saturating_mul(DRAINED_LIMITS);
+    let uploads = Router::new()
+        .route("/uploads", post(uploads::take))
+        .route_layer(DefaultBodyLimit::max(most + uploads::ENVELOPE_BYTES))
+        .route("/uploads/{id}/{name}", get(uploads::give));
     let mut app = chat_api
+        .merge(uploads)
         .route("/media/{name}", get(media::media))
         .route("/health", get(health));
     if sandbox.control != Control::Off {

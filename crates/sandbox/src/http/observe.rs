@@ -80,6 +80,9 @@ pub(super) async fn observe(
 
 /// What is asked for, by the shape of the path.
 fn kind_of(path: &str, method: &Method) -> &'static str {
+    if path == "/uploads" && method == Method::POST {
+        return "upload";
+    }
     let mut segments = path.split('/').skip(1);
     if segments.next() != Some("chatapi") {
         return OTHER;

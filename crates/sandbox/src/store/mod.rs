@@ -7,6 +7,7 @@
 mod conversations;
 mod events;
 mod outbox;
+mod uploads;
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -18,11 +19,16 @@ use thiserror::Error;
 pub use conversations::{Conversation, ConversationId, ConversationKey, Memory, Timer};
 pub use events::{EventFilter, Item, NewEvent, Page, append_event};
 pub use outbox::{Parcel, enqueue};
+pub use uploads::Upload;
 
 pub use conversations::{conversation_for, conversation_of, save_memory, set_timer};
 
-/// The shape of the data file. A file of another shape is refused.
-const SCHEMA_VERSION: i64 = 1;
+/// The shape of the data file. An older one is brought up to it, a newer one is
+/// refused.
+const SCHEMA_VERSION: i64 = STEPS.len() as i64;
+
+/// What makes a file of each version from one of the version before.
+const STEPS: [&str; 2] = [SCHEMA, UPLOADS];
 
 /// How long another process may hold the data file before we give up.
 const BUSY_WAIT: Duration = Duration::from_secs(2);
@@ -55,6 +61,18 @@ const SCHEMA: &str = "
         tries INTEGER NOT NULL DEFAULT 0
     );
     CREATE INDEX outbox_conversation ON outbox (conversation);
+";
+
+const UPLOADS: &str = "
+    CREATE TABLE upload (
+        id TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        mime TEXT NOT NULL,
+        is_shown INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        size INTEGER NOT NULL,
+        content BLOB NOT NULL
+    );
 ";
 
 /// Why something could not be kept or read.
@@ -99,14 +117,16 @@ impl Store {
         connection.pragma_update(None, "foreign_keys", true)?;
         let transaction = connection.transaction()?;
         let found: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        match found {
-            0 => {
-                transaction.execute_batch(SCHEMA)?;
-                transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
-            }
-            SCHEMA_VERSION => {}
-            found => return Err(StoreError::Version { found }),
+        let steps = usize::try_from(found)
+            .ok()
+            .and_then(|done| STEPS.get(done..));
+        let Some(steps) = steps else {
+            return Err(StoreError::Version { found });
+        };
+        for step in steps {
+            transaction.execute_batch(step)?;
         }
+        transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
         transaction.commit()?;
         Ok(Store {
             connection: Mutex::new(connection),

@@ -19,6 +19,7 @@ mod faults_items;
 mod faults_plans;
 mod faults_seed;
 mod faults_wire;
+mod uploads;
 mod scripts;
 mod demo;
 mod properties;
