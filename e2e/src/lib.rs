@@ -30,12 +30,15 @@ mod stage;
 mod widget;
 mod pointer;
 mod widget_state;
+mod files;
+pub mod told;
 
 pub use browser::{Browser, Key};
 pub use browsers::Browsers;
 pub use control::{Polls, Seen};
 pub use driver::{ColorScheme, Driver, free_port};
 pub use engine::Engine;
+pub use files::{PNG, Way};
 pub use held::Held;
 pub use page::{Page, Snippet};
 pub use process::{Process, end_all_on_interrupt};

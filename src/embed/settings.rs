@@ -86,7 +86,7 @@ pub struct Settings {
 }
 
 /// The largest file of a site that says nothing, in megabytes.
-const UPLOAD_LIMIT: u32 = 20;
+const UPLOAD_LIMIT: u32 = 10;
 
 /// The most that makes sense, in megabytes.
 const MAX_UPLOAD_LIMIT: u32 = 1000;

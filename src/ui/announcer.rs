@@ -3,12 +3,17 @@
 //! It exists before anything is said in it, and is emptied soon after, so that
 //! nothing is read twice.
 
+use std::cell::Cell;
+
 use chat_core::markup::plain_text;
 use chat_core::{Announcement, Author, Content, Shown};
+use leptos::html;
 use leptos::prelude::*;
+use leptos::tachys::renderer::Rndr;
 
 use crate::i18n::Key;
 use crate::ui::Appearance;
+use crate::ui::common::Drawn;
 use crate::ui::connection::connection_sentence;
 use crate::ui::message::{author_name, coordinates, notice_sentence, state_text};
 
@@ -24,12 +29,22 @@ pub(crate) fn Announcer(
     appearance: Appearance,
 ) -> impl IntoView {
     // One element for each, so that only what is added is read.
-    let lines = move || {
-        let lines = announcements.get().into_iter();
-        lines
-            .map(|one| view! { <p>{wording(&one, appearance)}</p> })
-            .collect_view()
-    };
+    let region = NodeRef::<html::Div>::new();
+    let said = Cell::new(0);
+    Effect::new(move || {
+        let (announcements, Some(region)) = (announcements.get(), region.get()) else {
+            return;
+        };
+        if announcements.len() < said.get() {
+            Rndr::clear_children(&region);
+            said.set(0);
+        }
+        for one in announcements.iter().skip(said.get()) {
+            let line = Drawn::new("p").text(&wording(one, appearance));
+            Rndr::insert_node(&region, &line.0, None);
+        }
+        said.set(announcements.len());
+    });
     view! {
         <div
             class="announcer"
@@ -38,9 +53,8 @@ pub(crate) fn Announcer(
             aria-live="polite"
             aria-atomic="false"
             aria-relevant="additions"
-        >
-            {lines}
-        </div>
+            node_ref=region
+        ></div>
     }
 }
 

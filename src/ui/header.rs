@@ -29,17 +29,6 @@ pub(crate) fn Header(
         let name = of_agent(&|employee| agent_name(employee, appearance));
         name.unwrap_or_else(|| appearance.title())
     };
-    // A picture that does not load leaves the initials.
-    let missing = RwSignal::new(String::new());
-    let address = move || of_agent(&picture).unwrap_or_default();
-    let loadable = move || {
-        let address = address();
-        if missing.with(|missing| *missing == address) {
-            String::new()
-        } else {
-            address
-        }
-    };
     let role = move || {
         let initials = of_agent(&initials).unwrap_or_default();
         // Without a name the title says it already.
@@ -62,8 +51,7 @@ pub(crate) fn Header(
                     class="portrait"
                     alt=""
                     referrerpolicy="no-referrer"
-                    src=live(loadable)
-                    on:error=move |_| missing.set(untrack(address))
+                    src=live(move || of_agent(&picture).unwrap_or_default())
                 />
             </span>
             <h2 class="title" part="title" data-role=live(role)>{live(title)}</h2>

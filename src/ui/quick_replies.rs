@@ -1,42 +1,47 @@
 //! The buttons under the last message, and the one that ends an agent's chat.
 
+use std::cell::RefCell;
+
 use chat_core::{Event, QuickReply};
+use leptos::html;
 use leptos::prelude::*;
+use leptos::tachys::renderer::Rndr;
 
 use crate::i18n::Key;
-use crate::ui::common::{Icon, Shape, live};
+use crate::ui::common::{Drawn, Icon, Shape, live};
 use crate::ui::{Appearance, Dispatch, Shown};
 
-/// The buttons that can be pressed now, or nothing.
+/// The buttons that can be pressed now, or nothing. What a press does stands in
+/// them (`ui/message/reactions.rs`).
 #[component]
 pub(crate) fn QuickReplies(
     /// What is shown.
     shown: Shown,
     /// How it is worded.
     appearance: Appearance,
-    /// Where events go.
-    dispatch: Dispatch,
 ) -> impl IntoView {
-    let button = move |reply: QuickReply| {
-        let QuickReply { set, index, label } = reply;
-        view! {
-            <button
-                class="quick-reply"
-                part="quick-reply"
-                type="button"
-                dir="auto"
-                on:click=move |event| {
-                    // The second half of a double click may find the next
-                    // answer's buttons in the same place.
-                    if event.detail() < 2 {
-                        dispatch.send(Event::QuickReplyPressed { set, index });
-                    }
-                }
-            >
-                {label}
-            </button>
+    let group = NodeRef::<html::Div>::new();
+    let before = RefCell::new(Vec::new());
+    Effect::new(move || {
+        let (buttons, Some(group)) = (shown.get(|chat| chat.quick_replies.clone()), group.get())
+        else {
+            return;
+        };
+        // Those that stay keep the focus.
+        if *before.borrow() == buttons {
+            return;
         }
-    };
+        Rndr::clear_children(&group);
+        for QuickReply { set, index, label } in &buttons {
+            let button = Drawn::button("quick-reply", "answer")
+                .with("dir", "auto")
+                .with("data-item", &set.0.to_string())
+                .with("data-index", &index.to_string())
+                .text(label);
+            Rndr::insert_node(&group, &button.0, None);
+        }
+        before.replace(buttons);
+    });
     view! {
         <div
             class="quick-replies"
@@ -44,12 +49,8 @@ pub(crate) fn QuickReplies(
             role="group"
             aria-label=appearance.text(Key::QuickReplies)
             hidden=live(move || shown.get(|chat| chat.quick_replies.is_empty()))
-        >
-            {move || {
-                let buttons = shown.get(|chat| chat.quick_replies.clone());
-                buttons.into_iter().map(button).collect_view()
-            }}
-        </div>
+            node_ref=group
+        ></div>
     }
 }
 

@@ -14,137 +14,157 @@ mod listening;
 mod reactions;
 mod lightbox;
 
-use chat_core::{Author, Event, ItemId, Row, SendState, Shown, UploadFailure};
-use leptos::either::Either;
-use leptos::prelude::*;
-use leptos::tachys::renderer::types::Element;
+use chat_core::{Author, ItemId, Notice, Row, SendState, Shown, UploadFailure};
+use leptos::tachys::renderer::{Rndr, types};
 
 use crate::i18n::Key;
 use crate::ui::agent::{agent_name, draw_agent};
-use crate::ui::common::{Drawn, Icon, Shape, live};
-use crate::ui::{Appearance, Dispatch, flag};
+use crate::ui::common::{Drawn, Shape};
+use crate::ui::{Appearance, flag};
 pub(crate) use file::human_size;
 pub(crate) use location::coordinates;
 pub(crate) use reactions::{Reactions, react};
 
-/// One row of the timeline.
-#[component]
-pub(crate) fn Message(
-    /// The row. Its content stays; its state and its place in a group change.
-    row: ArcRwSignal<Row>,
-    /// How it is worded.
-    appearance: Appearance,
-    /// Where events go.
-    dispatch: Dispatch,
-) -> impl IntoView {
-    let drawn = (row.get_untracked(), appearance);
-    match drawn.0.clone() {
-        Row::Message {
-            id,
-            author,
-            content,
-            at,
+/// One row of the timeline, as an element, and what of it changes.
+pub(crate) struct DrawnRow {
+    row: Drawn,
+    /// Nothing for what is no message.
+    footer: Option<Footer>,
+}
+
+/// What stands below a message.
+struct Footer {
+    state: types::Text,
+    retry: Drawn,
+    progress: Drawn,
+}
+
+impl DrawnRow {
+    /// Draws a row.
+    pub(crate) fn new(row: &Row, appearance: Appearance) -> Self {
+        let (row_drawn, footer) = match row {
+            Row::Message {
+                id,
+                author,
+                content,
+                send_state,
+                at,
+                ..
+            } => {
+                let kind = kind(&content.shown);
+                // What consists of pieces of its own stands without a bubble.
+                let part = if is_bare(&content.shown) {
+                    kind
+                } else {
+                    "bubble"
+                };
+                let bubble = Drawn::of_part("div", part).with("data-kind", kind);
+                let name = author_name(author, appearance);
+                let colon = Drawn::of_class("span", "colon").text(": ");
+                let row = Drawn::of_part("article", "message")
+                    .with("data-author", author_kind(author))
+                    .child(Drawn::of_class("span", "author").text(&name).child(colon))
+                    .child(draw_content(bubble, &content.shown, *id, appearance));
+                let time = Drawn::of_class("time", "time").text(&appearance.time(*at));
+                let meta = Drawn::of_part("footer", "meta").child(time);
+                let (meta, footer) = draw_footer(meta, *id, *send_state, appearance);
+                (row.child(meta), Some(footer))
+            }
+            Row::Choices { choices, .. } => {
+                let row = Drawn::of_part("div", "choices");
+                (choices::draw_choices(row, choices, appearance), None)
+            }
+            Row::Notice { notice, .. } => (draw_notice(notice, appearance), None),
+        };
+        let drawn = DrawnRow {
+            row: row_drawn,
+            footer,
+        };
+        drawn.refresh(row, appearance);
+        drawn
+    }
+
+    /// The element.
+    pub(crate) fn element(&self) -> &types::Element {
+        &self.row.0
+    }
+
+    /// Brings what changes up to date: its state and its place in a group.
+    pub(crate) fn refresh(&self, row: &Row, appearance: Appearance) {
+        let Row::Message {
+            send_state,
+            first,
+            last,
             ..
-        } => {
-            let kind = kind(&content.shown);
-            // What consists of pieces of its own stands without a bubble.
-            let part = if is_bare(&content.shown) {
-                kind
-            } else {
-                "bubble"
-            };
-            let row = RwSignal::from(row);
-            let state = move || row.with(send_state);
-            let failed = move || state().is_some_and(can_retry);
-            let retry = matches!(author, Author::Client).then(|| {
-                view! {
-                    <button
-                        class="retry"
-                        part="retry"
-                        type="button"
-                        hidden=live(move || !failed())
-                        on:click=move |_| dispatch.send(Event::RetryRequested(id))
-                    >
-                        <Icon shape=Shape::Restart />
-                        {appearance.text(Key::TryAgain)}
-                    </button>
-                }
-            });
-            let upload = row
-                .with_untracked(send_state)
-                .filter(|state| state.is_upload());
-            let upload = upload.map(|_| {
-                view! {
-                    <progress
-                        class="progress"
-                        part="progress"
-                        max="100"
-                        aria-label=appearance.text(Key::Uploading)
-                        hidden=live(move || percent(state()).is_none())
-                        value=live(move || percent(state()).unwrap_or_default())
-                    ></progress>
-                    <button
-                        class="retry"
-                        part="remove"
-                        type="button"
-                        on:click=move |_| dispatch.send(Event::UploadRemoved(id))
-                    >
-                        <Icon shape=Shape::Close />
-                        {appearance.text(Key::Remove)}
-                    </button>
-                }
-            });
-            Either::Right(view! {
-                <article
-                    class="message"
-                    part="message"
-                    data-author=author_kind(&author)
-                    data-send-state=live(move || state_name(state()))
-                    data-first=live(move || flag(row.with(grouping).0))
-                    data-last=live(move || flag(row.with(grouping).1))
-                >
-                    <span class="author">{author_name(&author, appearance)} <span class={"colon"}>": "</span></span>
-                    <div class=part part=part data-kind=kind use:fill=drawn></div>
-                    <footer class="meta" part="meta">
-                        <time class="time">{appearance.time(at)}</time>
-                        <span class="state">{live(move || {
-                            let words = state().map(|state| state_text(state, appearance));
-                            words.unwrap_or_default()
-                        })}</span>
-                        {retry}
-                        {upload}
-                    </footer>
-                </article>
-            })
-        }
-        row => {
-            let part = if matches!(row, Row::Choices { .. }) {
-                "choices"
-            } else {
-                "notice"
-            };
-            Either::Left(view! { <div class=part part=part use:fill=drawn></div> })
-        }
+        } = row
+        else {
+            return;
+        };
+        self.row.set("data-send-state", state_name(*send_state));
+        self.row.set("data-first", flag(*first));
+        self.row.set("data-last", flag(*last));
+        let (Some(footer), Some(state)) = (&self.footer, *send_state) else {
+            return;
+        };
+        Rndr::set_text(&footer.state, &state_text(state, appearance));
+        footer.retry.show(can_retry(state));
+        let percent = match state {
+            SendState::Uploading(percent) => Some(percent),
+            _ => None,
+        };
+        footer.progress.show(percent.is_some());
+        footer
+            .progress
+            .set("value", &percent.unwrap_or_default().to_string());
     }
 }
 
-/// Draws what a row says, which never changes.
-fn fill(element: Element, (row, appearance): (Row, Appearance)) {
-    let into = Drawn(element);
-    match row {
-        Row::Message { id, content, .. } => draw_content(into, &content.shown, id, appearance),
-        Row::Choices { choices, .. } => choices::draw_choices(into, &choices, appearance),
-        Row::Notice { notice, .. } => {
-            let sentence = notice_sentence(&notice, appearance);
-            let into = match &notice {
-                chat_core::Notice::AgentJoined(employee) => {
-                    into.child(draw_agent(employee.as_deref()))
-                }
-                _ => into,
-            };
-            into.child(Drawn::new("span").with("dir", "auto").text(&sentence))
-        }
+/// Only the visitor's own messages have more than their time there.
+fn draw_footer(
+    meta: Drawn,
+    item: ItemId,
+    state: Option<SendState>,
+    appearance: Appearance,
+) -> (Drawn, Footer) {
+    let button = |press: &str, shape: Shape, label: Key| {
+        Drawn::button(press, press)
+            .with("class", "retry")
+            .with("data-item", &item.0.to_string())
+            .child(Drawn::icon(shape))
+            .text(appearance.text(label))
     };
+    let footer = Footer {
+        state: Rndr::create_text_node(""),
+        retry: button("retry", Shape::Restart, Key::TryAgain),
+        progress: Drawn::of_part("progress", "progress")
+            .with("max", "100")
+            .with("aria-label", appearance.text(Key::Uploading)),
+    };
+    let words = Drawn::of_class("span", "state");
+    Rndr::insert_node(&words.0, &footer.state, None);
+    let meta = meta.child(words);
+    let meta = match state {
+        None => meta,
+        Some(_) => meta.child(footer.retry.clone()),
+    };
+    let meta = match state {
+        Some(state) if state.is_upload() => {
+            meta.child(footer.progress.clone())
+                .child(button("remove", Shape::Close, Key::Remove))
+        }
+        _ => meta,
+    };
+    (meta, footer)
+}
+
+fn draw_notice(notice: &Notice, appearance: Appearance) -> Drawn {
+    let row = Drawn::of_part("div", "notice");
+    let row = match notice {
+        Notice::AgentJoined(employee) => row.child(draw_agent(employee.as_deref())),
+        _ => row,
+    };
+    let sentence = notice_sentence(notice, appearance);
+    row.child(Drawn::new("span").with("dir", "auto").text(&sentence))
 }
 
 fn draw_content(into: Drawn, shown: &Shown, item: ItemId, appearance: Appearance) -> Drawn {
@@ -215,18 +235,16 @@ pub(crate) fn author_name(author: &Author, appearance: Appearance) -> String {
 }
 
 /// What happened, in words.
-pub(crate) fn notice_sentence(notice: &chat_core::Notice, appearance: Appearance) -> String {
+pub(crate) fn notice_sentence(notice: &Notice, appearance: Appearance) -> String {
     match notice {
-        chat_core::Notice::AgentRequested => appearance.text(Key::AgentRequested).to_owned(),
-        chat_core::Notice::AgentJoined(employee) => {
+        Notice::AgentRequested => appearance.text(Key::AgentRequested).to_owned(),
+        Notice::AgentJoined(employee) => {
             let name = agent_name(employee.as_deref(), appearance);
             name + " " + appearance.text(Key::AgentJoined)
         }
-        chat_core::Notice::AgentPassed(None) => appearance.text(Key::AgentPassed).to_owned(),
-        chat_core::Notice::AgentPassed(Some(group)) => {
-            appearance.text(Key::AgentPassedTo).replace('|', group)
-        }
-        chat_core::Notice::AgentLeft => appearance.text(Key::AgentLeft).to_owned(),
+        Notice::AgentPassed(None) => appearance.text(Key::AgentPassed).to_owned(),
+        Notice::AgentPassed(Some(group)) => appearance.text(Key::AgentPassedTo).replace('|', group),
+        Notice::AgentLeft => appearance.text(Key::AgentLeft).to_owned(),
     }
 }
 
@@ -235,20 +253,6 @@ fn author_kind(author: &Author) -> &'static str {
         Author::Client => "client",
         Author::Bot => "bot",
         Author::Agent(_) => "agent",
-    }
-}
-
-fn send_state(row: &Row) -> Option<SendState> {
-    match row {
-        Row::Message { send_state, .. } => *send_state,
-        _ => None,
-    }
-}
-
-fn grouping(row: &Row) -> (bool, bool) {
-    match row {
-        Row::Message { first, last, .. } => (*first, *last),
-        _ => (true, true),
     }
 }
 
@@ -291,12 +295,4 @@ fn can_retry(state: SendState) -> bool {
         state,
         SendState::Failed | SendState::Unsure | SendState::NotUploaded(UploadFailure::Failed)
     )
-}
-
-/// How much of a file has left, in hundredths, while it does.
-fn percent(state: Option<SendState>) -> Option<String> {
-    match state {
-        Some(SendState::Uploading(percent)) => Some(percent.to_string()),
-        _ => None,
-    }
 }
