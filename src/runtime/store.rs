@@ -259,8 +259,13 @@ fn has_unsent(area: Option<&Storage>) -> bool {
     area.is_some_and(|area| {
         (0..area.length().unwrap_or_default())
             .filter_map(|index| area.key(index).ok().flatten())
-            .any(|key| key.starts_with(PREFIX) && key.contains(UNSENT))
+            .any(|key| key.starts_with(PREFIX) && is_unsent(&key))
     })
+}
+
+fn is_unsent(key: &str) -> bool {
+    let mut parts = key.as_bytes().windows(UNSENT.len());
+    parts.any(|part| part == UNSENT.as_bytes())
 }
 
 /// Whether it is kept now.

@@ -13,7 +13,7 @@ use leptos::tachys::renderer::Rndr;
 
 use crate::i18n::Key;
 use crate::ui::Appearance;
-use crate::ui::common::Drawn;
+use crate::ui::common::{Drawn, follow};
 use crate::ui::connection::connection_sentence;
 use crate::ui::message::{author_name, coordinates, notice_sentence, state_text};
 
@@ -31,7 +31,7 @@ pub(crate) fn Announcer(
     // One element for each, so that only what is added is read.
     let region = NodeRef::<html::Div>::new();
     let said = Cell::new(0);
-    Effect::new(move || {
+    follow(move || {
         let (announcements, Some(region)) = (announcements.get(), region.get()) else {
             return;
         };

@@ -2,11 +2,12 @@
 
 use chat_core::{Event, LockReason};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::html;
 use leptos::prelude::*;
 
 use crate::i18n::Key;
-use crate::ui::common::{Icon, Shape, is_composing, live};
-use crate::ui::files::AttachButton;
+use crate::ui::common::{Icon, Shape, is_composing, live, live_text};
+use crate::ui::files::await_files;
 use crate::ui::{Appearance, Dispatch, Shown, flag};
 
 /// Enter sends, Shift+Enter breaks the line. The input grows with its text.
@@ -39,16 +40,18 @@ pub(crate) fn Composer(
             dispatch.send(Event::DraftSubmitted);
         }
     };
+    let form = NodeRef::<html::Form>::new();
+    await_files(form, shown, appearance);
     view! {
         <form
+            node_ref=form
             class="composer"
             part="composer"
             tabindex="-1"
             aria-label=appearance.text(Key::InputLabel)
-            data-locked=live(move || flag(locked()))
+            data-locked=live_text(move || flag(locked()))
             on:submit=submit
         >
-            <AttachButton shown appearance />
             // The copy of the draft behind the input gives it its height.
             <div class="field" data-draft=live(draft)>
                 <textarea
@@ -60,7 +63,7 @@ pub(crate) fn Composer(
                     enterkeyhint="send"
                     aria-label=appearance.text(Key::InputLabel)
                     aria-describedby="lock-reason"
-                    placeholder=live(move || if locked() { "" } else { appearance.text(Key::InputLabel) })
+                    placeholder=live_text(move || if locked() { "" } else { appearance.text(Key::InputLabel) })
                     disabled=live(locked)
                     prop:value=live(draft)
                     on:input=move |event| dispatch.send(Event::DraftChanged(event_target_value(&event)))
@@ -68,7 +71,7 @@ pub(crate) fn Composer(
                 ></textarea>
                 <p id="lock-reason" class="lock-reason" part="lock-reason" hidden=live(move || !locked())>
                     <Icon shape=Shape::Lock />
-                    <span>{live(reason)}</span>
+                    <span>{live_text(reason)}</span>
                 </p>
             </div>
             <button

@@ -4,7 +4,7 @@ use chat_core::Connection;
 use leptos::prelude::*;
 
 use crate::i18n::Key;
-use crate::ui::common::live;
+use crate::ui::common::{live, live_text};
 use crate::ui::{Appearance, Shown};
 
 /// The sentence, or nothing while all is well.
@@ -19,7 +19,7 @@ pub(crate) fn ConnectionNotice(
     let sentence = move || connection_sentence(connection(), appearance);
     view! {
         <p class="connection" part="notice" hidden=live(move || connection() == Connection::Fine)>
-            {live(sentence)}
+            {live_text(sentence)}
         </p>
     }
 }

@@ -1,64 +1,60 @@
 //! Where the visitor's files come in: a button beside the text input, and the
 //! panel when files are held over it. The runtime listens to both.
 
+use std::cell::RefCell;
+
 use chat_core::FileLimits;
+use leptos::html;
 use leptos::prelude::*;
+use leptos::tachys::renderer::Rndr;
 
 use crate::i18n::Key;
-use crate::ui::common::{Icon, Shape, live};
+use crate::ui::common::{Drawn, Shape, follow};
 use crate::ui::message::size_limit;
 use crate::ui::{Appearance, Shown};
 
-/// The button. Under it is the browser's own way to choose files, which on
-/// phones offers the camera too.
-#[component]
-pub(crate) fn AttachButton(
-    /// What is shown.
-    shown: Shown,
-    /// How it is worded.
-    appearance: Appearance,
-) -> impl IntoView {
-    let locked = move || shown.get(|chat| chat.composer.lock.is_some());
-    limits(shown).map(|limits| {
-        let label =
-            appearance.text(Key::AttachFiles).to_owned() + ": " + &hint(&limits, appearance);
-        view! {
-            <span class="attach" part="attach">
-                <Icon shape=Shape::Clip />
-                <input
-                    class="choose"
-                    type="file"
-                    multiple
-                    accept=limits.types
-                    title=label.clone()
-                    aria-label=label
-                    disabled=live(locked)
-                />
-            </span>
-        }
-    })
+/// Puts both in their places, if files are wanted: the button into the form with
+/// the text input, and the other beside that. Belongs to the present reactive
+/// owner.
+pub(super) fn await_files(form: NodeRef<html::Form>, shown: Shown, appearance: Appearance) {
+    let input = RefCell::new(None);
+    follow(move || {
+        let (Some(limits), Some(form)) =
+            (shown.get(|chat| chat.composer.files.clone()), form.get())
+        else {
+            return;
+        };
+        let is_locked = shown.get(|chat| chat.composer.lock.is_some());
+        let mut input = input.borrow_mut();
+        let input = input.get_or_insert_with(|| {
+            let hint = hint(&limits, appearance);
+            let input = draw_input(&limits, &hint, appearance);
+            let attach = Drawn::of_part("span", "attach")
+                .child(Drawn::icon(Shape::Clip))
+                .child(input.clone());
+            Rndr::insert_node(&form, &attach.0, Rndr::first_child(&form).as_ref());
+            let drop_zone = Drawn::of_part("div", "drop-zone")
+                .with("aria-hidden", "true")
+                .with("data-hint", &hint)
+                .text(appearance.text(Key::DropFiles));
+            if let Some(panel) = form.parent_element() {
+                Rndr::insert_node(&panel, &drop_zone.0, None);
+            }
+            input
+        });
+        input.set_flag("disabled", is_locked);
+    });
 }
 
-/// Covers the panel while files are held over it.
-#[component]
-pub(crate) fn DropZone(
-    /// What is shown.
-    shown: Shown,
-    /// How it is worded.
-    appearance: Appearance,
-) -> impl IntoView {
-    limits(shown).map(|limits| {
-        view! {
-            <p class="drop-zone" part="drop-zone" aria-hidden="true" data-hint=hint(&limits, appearance)>
-                {appearance.text(Key::DropFiles)}
-            </p>
-        }
-    })
-}
-
-/// They do not change.
-fn limits(shown: Shown) -> Option<FileLimits> {
-    untrack(|| shown.get(|chat| chat.composer.files.clone()))
+/// The browser's own way to choose files, which on phones offers the camera too.
+fn draw_input(limits: &FileLimits, hint: &str, appearance: Appearance) -> Drawn {
+    let label = appearance.text(Key::AttachFiles).to_owned() + ": " + hint;
+    Drawn::of_class("input", "choose")
+        .with("type", "file")
+        .with("multiple", "")
+        .with("accept", &limits.types)
+        .with("title", &label)
+        .with("aria-label", &label)
 }
 
 /// What files can be sent, in words.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::i18n::Key;
 use crate::ui::agent::{agent_name, initials, picture};
-use crate::ui::common::{Icon, IconButton, Shape, live};
+use crate::ui::common::{Icon, IconButton, Shape, live, live_text};
 use crate::ui::{Appearance, Dispatch, Shown};
 
 /// The top of the panel: the site's, or the agent's who is there.
@@ -54,7 +54,7 @@ pub(crate) fn Header(
                     src=live(move || of_agent(&picture).unwrap_or_default())
                 />
             </span>
-            <h2 class="title" part="title" data-role=live(role)>{live(title)}</h2>
+            <h2 class="title" part="title" data-role=live_text(role)>{live(title)}</h2>
             <IconButton
                 part="restart"
                 label=appearance.text(Key::Restart)

@@ -4,7 +4,7 @@ use chat_core::Event;
 use leptos::prelude::*;
 
 use crate::i18n::Key;
-use crate::ui::common::{Icon, Shape, live};
+use crate::ui::common::{Icon, Shape, live, live_text};
 use crate::ui::{Appearance, Dispatch, Shown, flag};
 
 /// More unread messages than this are not counted out.
@@ -41,8 +41,8 @@ pub(crate) fn Launcher(
             part="launcher"
             type="button"
             aria-label=live(label)
-            aria-expanded=live(move || flag(open()))
-            data-open=live(move || flag(open()))
+            aria-expanded=live_text(move || flag(open()))
+            data-open=live_text(move || flag(open()))
             on:click=move |_| dispatch.send(Event::PanelToggled)
         >
             <Icon shape=Shape::Chat />

@@ -3,10 +3,9 @@
 use chat_core::Row;
 use leptos::prelude::*;
 
-use crate::ui::common::live;
+use crate::ui::common::live_text;
 use crate::ui::composer::Composer;
 use crate::ui::connection::ConnectionNotice;
-use crate::ui::files::DropZone;
 use crate::ui::header::Header;
 use crate::ui::message::{Reactions, react};
 use crate::ui::quick_replies::{CloseChat, QuickReplies};
@@ -33,7 +32,7 @@ pub(crate) fn Panel(
             role="dialog"
             aria-label=appearance.title()
             use:react=reactions
-            data-open=live(move || flag(shown.get(|chat| chat.open)))
+            data-open=live_text(move || flag(shown.get(|chat| chat.open)))
         >
             <Header shown appearance dispatch />
             <ConnectionNotice shown appearance />
@@ -41,7 +40,6 @@ pub(crate) fn Panel(
             <QuickReplies shown appearance />
             <CloseChat shown dispatch />
             <Composer shown appearance dispatch />
-            <DropZone shown appearance />
         </section>
     }
 }

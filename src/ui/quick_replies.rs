@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::tachys::renderer::Rndr;
 
 use crate::i18n::Key;
-use crate::ui::common::{Drawn, Icon, Shape, live};
+use crate::ui::common::{Drawn, Icon, Shape, follow, live};
 use crate::ui::{Appearance, Dispatch, Shown};
 
 /// The buttons that can be pressed now, or nothing. What a press does stands in
@@ -22,7 +22,7 @@ pub(crate) fn QuickReplies(
 ) -> impl IntoView {
     let group = NodeRef::<html::Div>::new();
     let before = RefCell::new(Vec::new());
-    Effect::new(move || {
+    follow(move || {
         let (buttons, Some(group)) = (shown.get(|chat| chat.quick_replies.clone()), group.get())
         else {
             return;

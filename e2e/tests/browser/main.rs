@@ -34,6 +34,10 @@ mod coming_back;
 
 mod by_itself;
 
+mod handover;
+
+mod files;
+
 mod keyboard;
 
 mod page_api;
@@ -165,6 +169,20 @@ const SCENARIOS: &[Scenario] = scenarios! {
         hour_of_sleep_ends_with_a_new_poll,
         promise_is_kept_after_a_reload_without_opening,
         promise_is_kept_in_the_tab_too,
+    }
+    handover {
+        agent_comes_passes_on_and_goes,
+        button_ends_the_chat,
+        agents_chat_survives_a_reload_and_shows_in_every_tab,
+        hostile_agents_are_only_words,
+    }
+    files {
+        files_are_uploaded_and_reach_the_bot,
+        files_can_be_dropped_and_pasted,
+        limits_are_told_before_and_after,
+        file_that_failed_is_tried_again,
+        file_on_its_way_holds_nobody_up,
+        without_an_address_there_is_nothing_to_attach_by,
     }
     keyboard {
         conversation_by_keyboard_only,

@@ -70,10 +70,15 @@ impl Drawn {
 
     /// Shows it, or not.
     pub(crate) fn show(&self, shown: bool) {
-        if shown {
-            Rndr::remove_attribute(&self.0, "hidden");
+        self.set_flag("hidden", !shown);
+    }
+
+    /// Sets an attribute that says yes by being there.
+    pub(crate) fn set_flag(&self, name: &str, is_set: bool) {
+        if is_set {
+            self.set(name, "");
         } else {
-            self.set("hidden", "");
+            Rndr::remove_attribute(&self.0, name);
         }
     }
 

@@ -10,4 +10,4 @@ pub(crate) use drawn::Drawn;
 pub(crate) use icon::{Icon, Shape};
 pub(crate) use icon_button::IconButton;
 pub(crate) use keyboard::is_composing;
-pub(crate) use live::live;
+pub(crate) use live::{follow, live, live_text};

@@ -10,6 +10,7 @@ use leptos::tachys::renderer::{Rndr, types};
 
 use super::rows::{Lines, Place, reconcile};
 use crate::ui::Appearance;
+use crate::ui::common::follow;
 use crate::ui::message::DrawnRow;
 
 /// Keeps an element's rows in line with those that are to be shown, before what
@@ -21,7 +22,7 @@ pub(super) fn follow_rows(
 ) {
     let lines = Rc::new(RefCell::new(Lines::new()));
     let end = RefCell::new(None);
-    Effect::new(move || {
+    follow(move || {
         let (rows, Some(content)) = (rows.get(), content.get()) else {
             return;
         };
