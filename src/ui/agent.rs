@@ -2,6 +2,7 @@
 
 use chat_api::Employee;
 use chat_core::Link;
+use leptos::tachys::renderer::Rndr;
 
 use crate::i18n::Key;
 use crate::ui::Appearance;
@@ -19,30 +20,38 @@ pub(crate) fn agent_name(employee: Option<&Employee>, appearance: Appearance) ->
 
 /// The first letters of the names, for where there is no picture. The style
 /// sheet makes them large.
-pub(crate) fn initials(employee: Option<&Employee>) -> String {
+pub(super) fn initials(employee: Option<&Employee>) -> String {
     let firsts = names(employee).into_iter();
     firsts.filter_map(|name| name.chars().next()).collect()
 }
 
 /// Where the agent's picture is; empty if there is none that may be shown.
-pub(crate) fn picture(employee: Option<&Employee>) -> String {
+fn picture(employee: Option<&Employee>) -> String {
     let address = employee.and_then(|employee| employee.avatar_url.as_deref());
     let link = address.and_then(Link::to_load);
     link.map(|link| link.to_string()).unwrap_or_default()
 }
 
-/// Draws the agent: the picture above the initials, and those above a sign for
-/// anybody. It says nothing that does not stand beside it in words.
-pub(super) fn draw_agent(employee: Option<&Employee>) -> Drawn {
-    let picture = Drawn::of_class("img", "portrait")
-        .with("alt", "")
-        .with("referrerpolicy", "no-referrer")
-        .with("src", &picture(employee));
-    Drawn::of_part("span", "avatar")
-        .with("aria-hidden", "true")
-        .with("data-initials", &initials(employee))
-        .child(Drawn::icon(Shape::Chat))
-        .child(picture)
+/// Draws a place for an agent. It says nothing that does not stand beside it in
+/// words.
+pub(super) fn draw_avatar() -> Drawn {
+    Drawn::of_part("span", "avatar").with("aria-hidden", "true")
+}
+
+/// Puts an agent there, or a sign for anybody: the picture lies above the
+/// initials.
+pub(super) fn show_agent(avatar: &Drawn, employee: Option<&Employee>) {
+    avatar.set("data-initials", &initials(employee));
+    Rndr::clear_children(&avatar.0);
+    let picture = picture(employee);
+    let avatar = avatar.clone().child(Drawn::icon(Shape::Chat));
+    if !picture.is_empty() {
+        let portrait = Drawn::of_class("img", "portrait")
+            .with("alt", "")
+            .with("referrerpolicy", "no-referrer")
+            .with("src", &picture);
+        avatar.child(portrait);
+    }
 }
 
 fn names(employee: Option<&Employee>) -> Vec<&str> {

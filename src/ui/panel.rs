@@ -2,13 +2,14 @@
 
 use chat_core::Row;
 use leptos::prelude::*;
+use leptos::tachys::renderer::{Rndr, types::Element};
 
-use crate::ui::common::live_text;
+use crate::ui::common::{Drawn, live_text};
 use crate::ui::composer::Composer;
-use crate::ui::connection::ConnectionNotice;
-use crate::ui::header::Header;
+use crate::ui::connection::draw_connection;
+use crate::ui::header::draw_header;
 use crate::ui::message::{Reactions, react};
-use crate::ui::quick_replies::{CloseChat, QuickReplies};
+use crate::ui::quick_replies::QuickReplies;
 use crate::ui::timeline::Timeline;
 use crate::ui::{Appearance, Dispatch, Shown, flag};
 
@@ -24,22 +25,40 @@ pub(crate) fn Panel(
     /// Where events go.
     dispatch: Dispatch,
 ) -> impl IntoView {
-    let reactions = Reactions::new(appearance, dispatch);
+    let furniture = Furniture {
+        reactions: Reactions::new(appearance, dispatch),
+        top: [
+            draw_header(shown, appearance),
+            draw_connection(shown, appearance),
+        ],
+    };
     view! {
         <section
             class="panel"
             part="panel"
             role="dialog"
             aria-label=appearance.title()
-            use:react=reactions
+            use:furnish=furniture
             data-open=live_text(move || flag(shown.get(|chat| chat.open)))
         >
-            <Header shown appearance dispatch />
-            <ConnectionNotice shown appearance />
             <Timeline shown rows appearance />
             <QuickReplies shown appearance />
-            <CloseChat shown dispatch />
             <Composer shown appearance dispatch />
         </section>
     }
+}
+
+/// What the panel has beside views.
+#[derive(Clone)]
+struct Furniture {
+    reactions: Reactions,
+    top: [Drawn; 2],
+}
+
+/// Puts it in. Views come behind it.
+fn furnish(panel: Element, furniture: Furniture) {
+    for piece in furniture.top {
+        Rndr::insert_node(&panel, &piece.0, None);
+    }
+    react(panel, furniture.reactions);
 }

@@ -2,16 +2,17 @@
 
 use std::cell::RefCell;
 
-use chat_core::{Event, QuickReply};
+use chat_core::QuickReply;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::tachys::renderer::Rndr;
 
 use crate::i18n::Key;
 use crate::ui::common::{Drawn, Icon, Shape, follow, live};
-use crate::ui::{Appearance, Dispatch, Shown};
+use crate::ui::{Appearance, Shown};
 
-/// The buttons that can be pressed now, or nothing. What a press does stands in
+/// The buttons that can be pressed now, or nothing; and the one that ends the
+/// agent's chat, which stays as long as that lasts. What a press does stands in
 /// them (`ui/message/reactions.rs`).
 #[component]
 pub(crate) fn QuickReplies(
@@ -42,6 +43,7 @@ pub(crate) fn QuickReplies(
         }
         before.replace(buttons);
     });
+    let phrase = move || shown.get(|chat| chat.close_chat.clone().unwrap_or_default());
     view! {
         <div
             class="quick-replies"
@@ -51,27 +53,13 @@ pub(crate) fn QuickReplies(
             hidden=live(move || shown.get(|chat| chat.quick_replies.is_empty()))
             node_ref=group
         ></div>
-    }
-}
-
-/// The button that ends the agent's chat. It stays as long as that lasts,
-/// whatever is said meanwhile.
-#[component]
-pub(crate) fn CloseChat(
-    /// What is shown.
-    shown: Shown,
-    /// Where events go.
-    dispatch: Dispatch,
-) -> impl IntoView {
-    let phrase = move || shown.get(|chat| chat.close_chat.clone().unwrap_or_default());
-    view! {
         <button
             class="close-chat"
             part="close-chat"
             type="button"
             dir="auto"
+            data-press="close-chat"
             hidden=live(move || phrase().is_empty())
-            on:click=move |_| dispatch.send(Event::CloseChatPressed)
         >
             <Icon shape=Shape::Close />
             {live(phrase)}

@@ -2,12 +2,10 @@
 
 mod drawn;
 mod icon;
-mod icon_button;
 mod keyboard;
 mod live;
 
 pub(crate) use drawn::Drawn;
 pub(crate) use icon::{Icon, Shape};
-pub(crate) use icon_button::IconButton;
 pub(crate) use keyboard::is_composing;
 pub(crate) use live::{follow, live, live_text};

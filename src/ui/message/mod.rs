@@ -18,7 +18,7 @@ use chat_core::{Author, ItemId, Notice, Row, SendState, Shown, UploadFailure};
 use leptos::tachys::renderer::{Rndr, types};
 
 use crate::i18n::Key;
-use crate::ui::agent::{agent_name, draw_agent};
+use crate::ui::agent::{agent_name, draw_avatar, show_agent};
 use crate::ui::common::{Drawn, Shape};
 use crate::ui::{Appearance, flag};
 pub(crate) use file::human_size;
@@ -160,7 +160,11 @@ fn draw_footer(
 fn draw_notice(notice: &Notice, appearance: Appearance) -> Drawn {
     let row = Drawn::of_part("div", "notice");
     let row = match notice {
-        Notice::AgentJoined(employee) => row.child(draw_agent(employee.as_deref())),
+        Notice::AgentJoined(employee) => {
+            let avatar = draw_avatar();
+            show_agent(&avatar, employee.as_deref());
+            row.child(avatar)
+        }
         _ => row,
     };
     let sentence = notice_sentence(notice, appearance);

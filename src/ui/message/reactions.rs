@@ -114,6 +114,9 @@ impl Reactions {
                         .send(Happening::QuickReplyPressed { set, index });
                 }
             }
+            "restart" => self.dispatch.send(Happening::RestartRequested),
+            "close-panel" => self.dispatch.send(Happening::PanelClosed),
+            "close-chat" => self.dispatch.send(Happening::CloseChatPressed),
             "retry" => self.dispatch.send(Happening::RetryRequested(item)),
             "remove" => self.dispatch.send(Happening::UploadRemoved(item)),
             "copy" => {
@@ -165,9 +168,8 @@ impl Reactions {
     /// A picture or a player gives its place to words and a link.
     fn cannot_be_shown(self, target: &Element) {
         if target.matches(".portrait") == Ok(true) {
-            // Below it are the agent's initials; the style sheet hides what has no
-            // address.
-            let _ = target.remove_attribute("src");
+            // Below it are the agent's initials.
+            target.remove();
             return;
         }
         if target.matches(".card-picture > img") == Ok(true) {

@@ -10,29 +10,28 @@ use leptos::tachys::renderer::{Rndr, types};
 
 use super::rows::{Lines, Place, reconcile};
 use crate::ui::Appearance;
-use crate::ui::common::follow;
+use crate::ui::common::{Drawn, follow};
 use crate::ui::message::DrawnRow;
 
-/// Keeps an element's rows in line with those that are to be shown, before what
-/// it had at first. Belongs to the present reactive owner.
+/// Keeps an element's rows in line with those that are to be shown, before an
+/// end. Belongs to the present reactive owner.
 pub(super) fn follow_rows(
     rows: ArcRwSignal<Vec<Row>>,
     content: NodeRef<html::Div>,
+    end: Drawn,
     appearance: Appearance,
 ) {
     let lines = Rc::new(RefCell::new(Lines::new()));
-    let end = RefCell::new(None);
     follow(move || {
         let (rows, Some(content)) = (rows.get(), content.get()) else {
             return;
         };
-        let end = end
-            .borrow_mut()
-            .get_or_insert_with(|| Rndr::first_child(&content))
-            .clone();
+        if lines.borrow().is_empty() {
+            Rndr::insert_node(&content, &end.0, None);
+        }
         let mut list = List {
             content: &content,
-            end,
+            end: &end.0,
             appearance,
         };
         reconcile(&mut lines.borrow_mut(), rows, &mut list);
@@ -42,18 +41,15 @@ pub(super) fn follow_rows(
 struct List<'a> {
     content: &'a types::Element,
     /// What stands behind all rows.
-    end: Option<types::Node>,
+    end: &'a types::Element,
     appearance: Appearance,
 }
 
 impl Place<DrawnRow> for List<'_> {
     fn draw(&mut self, row: &Row, before: Option<&DrawnRow>) -> DrawnRow {
         let drawn = DrawnRow::new(row, self.appearance);
-        let before: Option<&types::Node> = match before {
-            Some(before) => Some(before.element()),
-            None => self.end.as_ref(),
-        };
-        Rndr::insert_node(self.content, drawn.element(), before);
+        let before = before.map_or(self.end, DrawnRow::element);
+        Rndr::insert_node(self.content, drawn.element(), Some(before));
         drawn
     }
 

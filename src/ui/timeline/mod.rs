@@ -14,7 +14,7 @@ use crate::ui::common::{Icon, Shape, live};
 use crate::ui::{Appearance, Shown};
 use list::follow_rows;
 use scroll::Follower;
-use typing::TypingIndicator;
+use typing::draw_typing;
 
 /// The list of messages. What comes is read out by the live region, not from
 /// here.
@@ -31,7 +31,7 @@ pub(crate) fn Timeline(
     let content = NodeRef::<html::Div>::new();
     let away = RwSignal::new(false);
     let follower = Follower::new(viewport, content, away);
-    follow_rows(rows, content, appearance);
+    follow_rows(rows, content, draw_typing(shown, appearance), appearance);
     view! {
         <div class="timeline-frame">
             <div
@@ -44,9 +44,7 @@ pub(crate) fn Timeline(
                 node_ref=viewport
                 on:scroll=move |_| follower.scrolled()
             >
-                <div class="timeline-content" node_ref=content>
-                    <TypingIndicator shown appearance />
-                </div>
+                <div class="timeline-content" node_ref=content></div>
             </div>
             <button
                 class="jump"
