@@ -7,7 +7,6 @@ use std::cell::Cell;
 
 use chat_core::markup::plain_text;
 use chat_core::{Announcement, Author, Content, Shown};
-use leptos::html;
 use leptos::prelude::*;
 use leptos::tachys::renderer::Rndr;
 
@@ -20,42 +19,33 @@ use crate::ui::message::{author_name, coordinates, notice_sentence, state_text};
 /// So much of a message is read out, in characters.
 const MAX_SPOKEN: usize = 1000;
 
-/// The one live region of the widget.
-#[component]
-pub(crate) fn Announcer(
-    /// What is to be said now.
+/// Draws the one live region of the widget. It belongs to the present reactive
+/// owner.
+pub(super) fn draw_announcer(
     announcements: ArcRwSignal<Vec<Announcement>>,
-    /// How it is worded.
     appearance: Appearance,
-) -> impl IntoView {
+) -> Drawn {
+    let region = Drawn::of_part("div", "announcer")
+        .with("role", "status")
+        .with("aria-live", "polite")
+        .with("aria-atomic", "false")
+        .with("aria-relevant", "additions");
+    let drawn = region.clone();
     // One element for each, so that only what is added is read.
-    let region = NodeRef::<html::Div>::new();
     let said = Cell::new(0);
     follow(move || {
-        let (announcements, Some(region)) = (announcements.get(), region.get()) else {
-            return;
-        };
+        let announcements = announcements.get();
         if announcements.len() < said.get() {
-            Rndr::clear_children(&region);
+            Rndr::clear_children(&drawn.0);
             said.set(0);
         }
         for one in announcements.iter().skip(said.get()) {
             let line = Drawn::new("p").text(&wording(one, appearance));
-            Rndr::insert_node(&region, &line.0, None);
+            Rndr::insert_node(&drawn.0, &line.0, None);
         }
         said.set(announcements.len());
     });
-    view! {
-        <div
-            class="announcer"
-            part="announcer"
-            role="status"
-            aria-live="polite"
-            aria-atomic="false"
-            aria-relevant="additions"
-            node_ref=region
-        ></div>
-    }
+    region
 }
 
 fn wording(announcement: &Announcement, appearance: Appearance) -> String {

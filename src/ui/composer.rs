@@ -2,12 +2,10 @@
 
 use chat_core::{Event, LockReason};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
-use leptos::html;
 use leptos::prelude::*;
 
 use crate::i18n::Key;
-use crate::ui::common::{Icon, Shape, is_composing, live, live_text};
-use crate::ui::files::await_files;
+use crate::ui::common::{Drawn, Icon, Shape, Slot, is_composing, live, live_text};
 use crate::ui::{Appearance, Dispatch, Shown, flag};
 
 /// Enter sends, Shift+Enter breaks the line. The input grows with its text.
@@ -19,6 +17,8 @@ pub(crate) fn Composer(
     appearance: Appearance,
     /// Where events go.
     dispatch: Dispatch,
+    /// What stands before the input.
+    attach: Vec<Drawn>,
 ) -> impl IntoView {
     let draft = move || shown.get(|chat| chat.composer.draft.clone());
     let locked = move || shown.get(|chat| chat.composer.lock.is_some());
@@ -40,11 +40,8 @@ pub(crate) fn Composer(
             dispatch.send(Event::DraftSubmitted);
         }
     };
-    let form = NodeRef::<html::Form>::new();
-    await_files(form, shown, appearance);
     view! {
         <form
-            node_ref=form
             class="composer"
             part="composer"
             tabindex="-1"
@@ -52,6 +49,7 @@ pub(crate) fn Composer(
             data-locked=live_text(move || flag(locked()))
             on:submit=submit
         >
+            <Slot pieces=attach />
             // The copy of the draft behind the input gives it its height.
             <div class="field" data-draft=live(draft)>
                 <textarea

@@ -1,49 +1,34 @@
 //! Where the visitor's files come in: a button beside the text input, and the
 //! panel when files are held over it. The runtime listens to both.
 
-use std::cell::RefCell;
-
 use chat_core::FileLimits;
-use leptos::html;
 use leptos::prelude::*;
-use leptos::tachys::renderer::Rndr;
 
 use crate::i18n::Key;
 use crate::ui::common::{Drawn, Shape, follow};
 use crate::ui::message::size_limit;
 use crate::ui::{Appearance, Shown};
 
-/// Puts both in their places, if files are wanted: the button into the form with
-/// the text input, and the other beside that. Belongs to the present reactive
-/// owner.
-pub(super) fn await_files(form: NodeRef<html::Form>, shown: Shown, appearance: Appearance) {
-    let input = RefCell::new(None);
+/// Draws both, if files are wanted: the button, and what covers the panel. They
+/// belong to the present reactive owner.
+pub(super) fn draw_files(shown: Shown, appearance: Appearance) -> (Vec<Drawn>, Vec<Drawn>) {
+    let Some(limits) = untrack(|| shown.get(|chat| chat.composer.files.clone())) else {
+        return (Vec::new(), Vec::new());
+    };
+    let hint = hint(&limits, appearance);
+    let input = draw_input(&limits, &hint, appearance);
+    let attach = Drawn::of_part("span", "attach")
+        .child(Drawn::icon(Shape::Clip))
+        .child(input.clone());
+    let drop_zone = Drawn::of_part("div", "drop-zone")
+        .with("aria-hidden", "true")
+        .with("data-hint", &hint)
+        .text(appearance.text(Key::DropFiles));
     follow(move || {
-        let (Some(limits), Some(form)) =
-            (shown.get(|chat| chat.composer.files.clone()), form.get())
-        else {
-            return;
-        };
         let is_locked = shown.get(|chat| chat.composer.lock.is_some());
-        let mut input = input.borrow_mut();
-        let input = input.get_or_insert_with(|| {
-            let hint = hint(&limits, appearance);
-            let input = draw_input(&limits, &hint, appearance);
-            let attach = Drawn::of_part("span", "attach")
-                .child(Drawn::icon(Shape::Clip))
-                .child(input.clone());
-            Rndr::insert_node(&form, &attach.0, Rndr::first_child(&form).as_ref());
-            let drop_zone = Drawn::of_part("div", "drop-zone")
-                .with("aria-hidden", "true")
-                .with("data-hint", &hint)
-                .text(appearance.text(Key::DropFiles));
-            if let Some(panel) = form.parent_element() {
-                Rndr::insert_node(&panel, &drop_zone.0, None);
-            }
-            input
-        });
         input.set_flag("disabled", is_locked);
     });
+    (vec![attach], vec![drop_zone])
 }
 
 /// The browser's own way to choose files, which on phones offers the camera too.

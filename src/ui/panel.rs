@@ -2,14 +2,13 @@
 
 use chat_core::Row;
 use leptos::prelude::*;
-use leptos::tachys::renderer::{Rndr, types::Element};
 
-use crate::ui::common::{Drawn, live_text};
+use crate::ui::common::{Slot, live_text};
 use crate::ui::composer::Composer;
 use crate::ui::connection::draw_connection;
+use crate::ui::files::draw_files;
 use crate::ui::header::draw_header;
-use crate::ui::message::{Reactions, react};
-use crate::ui::quick_replies::QuickReplies;
+use crate::ui::quick_replies::draw_quick_replies;
 use crate::ui::timeline::Timeline;
 use crate::ui::{Appearance, Dispatch, Shown, flag};
 
@@ -25,40 +24,25 @@ pub(crate) fn Panel(
     /// Where events go.
     dispatch: Dispatch,
 ) -> impl IntoView {
-    let furniture = Furniture {
-        reactions: Reactions::new(appearance, dispatch),
-        top: [
-            draw_header(shown, appearance),
-            draw_connection(shown, appearance),
-        ],
-    };
+    let top = vec![
+        draw_header(shown, appearance),
+        draw_connection(shown, appearance),
+    ];
+    let answers = draw_quick_replies(shown, appearance);
+    let (attach, drop_zone) = draw_files(shown, appearance);
     view! {
         <section
             class="panel"
             part="panel"
             role="dialog"
             aria-label=appearance.title()
-            use:furnish=furniture
             data-open=live_text(move || flag(shown.get(|chat| chat.open)))
         >
+            <Slot pieces=top />
             <Timeline shown rows appearance />
-            <QuickReplies shown appearance />
-            <Composer shown appearance dispatch />
+            <Slot pieces=answers />
+            <Composer shown appearance dispatch attach />
+            <Slot pieces=drop_zone />
         </section>
     }
-}
-
-/// What the panel has beside views.
-#[derive(Clone)]
-struct Furniture {
-    reactions: Reactions,
-    top: [Drawn; 2],
-}
-
-/// Puts it in. Views come behind it.
-fn furnish(panel: Element, furniture: Furniture) {
-    for piece in furniture.top {
-        Rndr::insert_node(&panel, &piece.0, None);
-    }
-    react(panel, furniture.reactions);
 }

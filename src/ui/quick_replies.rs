@@ -3,66 +3,48 @@
 use std::cell::RefCell;
 
 use chat_core::QuickReply;
-use leptos::html;
-use leptos::prelude::*;
 use leptos::tachys::renderer::Rndr;
 
 use crate::i18n::Key;
-use crate::ui::common::{Drawn, Icon, Shape, follow, live};
+use crate::ui::common::{Drawn, Shape, follow};
 use crate::ui::{Appearance, Shown};
 
-/// The buttons that can be pressed now, or nothing; and the one that ends the
-/// agent's chat, which stays as long as that lasts. What a press does stands in
-/// them (`ui/message/reactions.rs`).
-#[component]
-pub(crate) fn QuickReplies(
-    /// What is shown.
-    shown: Shown,
-    /// How it is worded.
-    appearance: Appearance,
-) -> impl IntoView {
-    let group = NodeRef::<html::Div>::new();
+/// Draws the buttons that can be pressed now, or nothing; and the one that ends
+/// the agent's chat, which stays as long as that lasts. They belong to the
+/// present reactive owner.
+pub(super) fn draw_quick_replies(shown: Shown, appearance: Appearance) -> Vec<Drawn> {
+    let group = Drawn::of_part("div", "quick-replies")
+        .with("role", "group")
+        .with("aria-label", appearance.text(Key::QuickReplies));
+    let phrase = Rndr::create_text_node("");
+    let close = Drawn::button("close-chat", "close-chat")
+        .with("dir", "auto")
+        .child(Drawn::icon(Shape::Close));
+    Rndr::insert_node(&close.0, &phrase, None);
+    let drawn = vec![group.clone(), close.clone()];
     let before = RefCell::new(Vec::new());
     follow(move || {
-        let (buttons, Some(group)) = (shown.get(|chat| chat.quick_replies.clone()), group.get())
-        else {
-            return;
-        };
+        let said = shown.get(|chat| chat.close_chat.clone());
+        close.show(said.is_some());
+        Rndr::set_text(&phrase, &said.unwrap_or_default());
+        let buttons = shown.get(|chat| chat.quick_replies.clone());
+        group.show(!buttons.is_empty());
         // Those that stay keep the focus.
-        if *before.borrow() == buttons {
-            return;
+        if *before.borrow() != buttons {
+            Rndr::clear_children(&group.0);
+            for button in &buttons {
+                Rndr::insert_node(&group.0, &draw_button(button).0, None);
+            }
+            before.replace(buttons);
         }
-        Rndr::clear_children(&group);
-        for QuickReply { set, index, label } in &buttons {
-            let button = Drawn::button("quick-reply", "answer")
-                .with("dir", "auto")
-                .with("data-item", &set.0.to_string())
-                .with("data-index", &index.to_string())
-                .text(label);
-            Rndr::insert_node(&group, &button.0, None);
-        }
-        before.replace(buttons);
     });
-    let phrase = move || shown.get(|chat| chat.close_chat.clone().unwrap_or_default());
-    view! {
-        <div
-            class="quick-replies"
-            part="quick-replies"
-            role="group"
-            aria-label=appearance.text(Key::QuickReplies)
-            hidden=live(move || shown.get(|chat| chat.quick_replies.is_empty()))
-            node_ref=group
-        ></div>
-        <button
-            class="close-chat"
-            part="close-chat"
-            type="button"
-            dir="auto"
-            data-press="close-chat"
-            hidden=live(move || phrase().is_empty())
-        >
-            <Icon shape=Shape::Close />
-            {live(phrase)}
-        </button>
-    }
+    drawn
+}
+
+fn draw_button(reply: &QuickReply) -> Drawn {
+    Drawn::button("quick-reply", "answer")
+        .with("dir", "auto")
+        .with("data-item", &reply.set.0.to_string())
+        .with("data-index", &reply.index.to_string())
+        .text(&reply.label)
 }

@@ -53,6 +53,8 @@ pub(crate) fn show_answer(
         if model.handoff == Handoff::Requested {
             // Nobody came, and the bot goes on.
             handoff::given_back(model);
+            // Somebody may come all the same.
+            listen_for_a_while(model, now);
         }
     }
     reveal::flush(model, at, effects);

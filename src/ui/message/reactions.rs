@@ -114,6 +114,7 @@ impl Reactions {
                         .send(Happening::QuickReplyPressed { set, index });
                 }
             }
+            "toggle" => self.dispatch.send(Happening::PanelToggled),
             "restart" => self.dispatch.send(Happening::RestartRequested),
             "close-panel" => self.dispatch.send(Happening::PanelClosed),
             "close-chat" => self.dispatch.send(Happening::CloseChatPressed),
