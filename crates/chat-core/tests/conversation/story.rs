@@ -167,12 +167,7 @@ impl Story {
 
     fn remove(&mut self, item: ItemId) {
         let state = self.chat.model.timeline().send_state(item);
-        let said = self
-            .chat
-            .model
-            .timeline()
-            .get(item)
-            .and_then(|item| said_in_item(item));
+        let said = self.chat.model.timeline().get(item).and_then(said_in_item);
         if let (Some(state), Some(said)) = (state, said)
             && state.is_upload()
         {
