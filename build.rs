@@ -11,7 +11,7 @@ use std::{env, fs, io};
 const STYLE_LINE: &str = "// style:";
 
 /// The other sheets, in the order in which they apply after the loader's.
-const OWN_SHEETS: [&str; 17] = [
+const OWN_SHEETS: [&str; 19] = [
     "style/unread.css",
     "style/icon-button.css",
     "style/connection.css",
@@ -28,6 +28,8 @@ const OWN_SHEETS: [&str; 17] = [
     "style/typing.css",
     "style/quick-replies.css",
     "style/composer.css",
+    "style/agent.css",
+    "style/files.css",
     "style/phone.css",
 ];
 

@@ -33,6 +33,8 @@ mod stage;
 mod widget;
 mod pointer;
 mod widget_state;
+mod files;
+pub mod told;
 
 pub use browser::{Browser, Key};
 pub use browsers::{Browsers, Seat};
@@ -41,6 +43,7 @@ pub use desk::Desk;
 pub use desk_page::DeskPage;
 pub use driver::{ColorScheme, Driver, free_port};
 pub use engine::Engine;
+pub use files::{PNG, Way};
 pub use held::Held;
 pub use page::{Page, Snippet};
 pub use process::{Process, end_all_on_interrupt};

@@ -33,6 +33,7 @@ fuzz_target!(|bytes: &[u8]| {
         conversation: Some(&conversation),
         unsent: vec![&unsent],
         draft: None,
+        uploads: Some(&unsent),
     };
     let (mut model, _) = Model::restored(Settings::default(), identity(), &found);
     let shared = Shared::decode(&&said);

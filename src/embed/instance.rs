@@ -146,6 +146,7 @@ fn beginning(settings: &Settings) -> Beginning {
         model,
         notices,
         endpoint: settings.endpoint(),
+        upload_address: settings.upload.clone(),
         store,
         tab,
         meeting_place,

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use chat_api::{Endpoint, Json, Kind, Source};
 use chat_core::markup::Allowed;
-use chat_core::{BlockForm, Listen, Opening};
+use chat_core::{BlockForm, FileLimits, Listen, Opening};
 
 use crate::i18n::Language;
 use crate::runtime::Keep;
@@ -75,7 +75,21 @@ pub struct Settings {
     pub remember_days: u32,
     /// Whether texts with markup may show pictures.
     pub text_pictures: bool,
+    /// Where the visitor's files are brought to; without it there are none. A
+    /// relative address counts from the page.
+    pub upload: Option<String>,
+    /// The largest file, in megabytes.
+    pub upload_limit: u32,
+    /// The types of files, as the attribute `accept` of HTML has them; all if
+    /// nothing is said.
+    pub upload_types: String,
 }
+
+/// The largest file of a site that says nothing, in megabytes.
+const UPLOAD_LIMIT: u32 = 10;
+
+/// The most that makes sense, in megabytes.
+const MAX_UPLOAD_LIMIT: u32 = 1000;
 
 /// A visitor is remembered for a year.
 const REMEMBER_DAYS: u32 = 365;
@@ -98,6 +112,9 @@ impl Default for Settings {
             keep: Keep::default(),
             remember_days: REMEMBER_DAYS,
             text_pictures: false,
+            upload: None,
+            upload_limit: UPLOAD_LIMIT,
+            upload_types: String::new(),
         }
     }
 }
@@ -238,6 +255,16 @@ fn apply(settings: &mut Settings, name: &str, value: &str) -> Result<(), &'stati
                 _ => return Err("`sync` or `async`"),
             };
         }
+        "upload" if is_address(text) => settings.upload = Some(text.to_owned()),
+        "upload" => return Err("the address that takes files, or a path of this site"),
+        "upload-limit" => {
+            settings.upload_limit = text
+                .parse()
+                .ok()
+                .filter(|limit| (1..=MAX_UPLOAD_LIMIT).contains(limit))
+                .ok_or("megabytes, from 1 to 1000")?;
+        }
+        "upload-types" => settings.upload_types = text.to_owned(),
         "text-pictures" => settings.text_pictures = truth(text)?,
         "client-id" => settings.client_id = not_empty(text, "a name for this visitor")?,
         "client-name" => settings.client_name = not_empty(text, "the visitor's first name")?,
@@ -271,6 +298,10 @@ impl Settings {
             allowed: Allowed {
                 pictures: self.text_pictures,
             },
+            files: self.upload.as_ref().map(|_| FileLimits {
+                most_bytes: u64::from(self.upload_limit) * 1_000_000,
+                types: self.upload_types.clone(),
+            }),
             ..defaults
         }
     }
@@ -391,6 +422,32 @@ mod tests {
         ]);
         assert_eq!(problems.len(), 3);
         assert_eq!(settings.remember_days, REMEMBER_DAYS);
+    }
+
+    #[test]
+    fn files_are_taken_where_the_site_has_an_address_for_them() {
+        let (settings, problems) = read(&[
+            ("api", "/chatapi"),
+            ("token", "demo"),
+            ("upload", "/uploads"),
+            ("upload-limit", "5"),
+            ("upload-types", "image/*, .pdf"),
+        ]);
+        assert_eq!(problems, []);
+        let files = settings.conversation().files;
+        let limits = FileLimits {
+            most_bytes: 5_000_000,
+            types: "image/*, .pdf".to_owned(),
+        };
+        assert_eq!(files, Some(limits));
+        let (settings, problems) = read(&[
+            ("api", "/chatapi"),
+            ("token", "demo"),
+            ("upload", "javascript:alert(1)"),
+            ("upload-limit", "0"),
+        ]);
+        assert_eq!(problems.len(), 2);
+        assert_eq!(settings.conversation().files, None);
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub(super) fn text(key: Key) -> &'static str {
         Key::ChatUnavailable => "The chat isn’t available at the moment. Please come back later.",
         Key::AgentRequested => "You’ll be connected with our team. One moment…",
         Key::AgentJoined => "has joined the chat",
+        Key::AgentPassed => "You’re being passed on to a colleague. One moment…",
+        Key::AgentPassedTo => "You’re being passed on to “|”. One moment…",
         Key::AgentLeft => "The assistant is back",
         Key::JumpToEnd => "Newest messages",
         Key::AnswersAvailable => "You can answer",
@@ -52,5 +54,13 @@ pub(super) fn text(key: Key) -> &'static str {
         Key::Cards => "Cards",
         Key::PreviousCard => "Previous card",
         Key::NextCard => "Next card",
+        Key::AttachFiles => "Attach files",
+        Key::DropFiles => "Drop your files here",
+        Key::UpTo => "up to",
+        Key::Uploading => "Uploading",
+        Key::TooLarge => "Too large",
+        Key::WrongType => "Files of this type can’t be sent",
+        Key::Interrupted => "Interrupted. Please choose the file again",
+        Key::Remove => "Remove",
     }
 }

@@ -68,6 +68,10 @@ pub(crate) enum Key {
     AgentRequested,
     /// An agent has joined. The name stands before it.
     AgentJoined,
+    /// The agent has passed the conversation on.
+    AgentPassed,
+    /// The same, to a group, whose name takes the place of the stroke.
+    AgentPassedTo,
     /// The bot answers again.
     AgentLeft,
     /// The button to the newest messages.
@@ -114,6 +118,22 @@ pub(crate) enum Key {
     PreviousCard,
     /// Moves them on.
     NextCard,
+    /// The button that files are chosen by, before what they may be.
+    AttachFiles,
+    /// On the panel while files are held over it.
+    DropFiles,
+    /// Before the size that files may have.
+    UpTo,
+    /// State of a file that is on its way.
+    Uploading,
+    /// State of a file that is larger than wanted.
+    TooLarge,
+    /// State of a file that is not of a type that is wanted.
+    WrongType,
+    /// State of a file that went away with its page.
+    Interrupted,
+    /// The button that takes such a file out.
+    Remove,
 }
 
 impl Language {

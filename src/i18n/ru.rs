@@ -29,6 +29,8 @@ pub(super) fn text(key: Key) -> &'static str {
         Key::ChatUnavailable => "Чат сейчас недоступен. Пожалуйста, загляните позже.",
         Key::AgentRequested => "Соединяем вас с оператором. Секунду…",
         Key::AgentJoined => "теперь с вами в чате",
+        Key::AgentPassed => "Передаём ваш разговор другому оператору. Секунду…",
+        Key::AgentPassedTo => "Передаём ваш разговор: «|». Секунду…",
         Key::AgentLeft => "С вами снова ассистент",
         Key::JumpToEnd => "К новым сообщениям",
         Key::AnswersAvailable => "Можно ответить",
@@ -52,5 +54,13 @@ pub(super) fn text(key: Key) -> &'static str {
         Key::Cards => "Карточки",
         Key::PreviousCard => "Предыдущая карточка",
         Key::NextCard => "Следующая карточка",
+        Key::AttachFiles => "Прикрепить файлы",
+        Key::DropFiles => "Отпустите файлы здесь",
+        Key::UpTo => "до",
+        Key::Uploading => "Загружается",
+        Key::TooLarge => "Слишком большой файл",
+        Key::WrongType => "Файлы этого типа отправить нельзя",
+        Key::Interrupted => "Отправка прервалась. Выберите файл ещё раз",
+        Key::Remove => "Убрать",
     }
 }

@@ -31,6 +31,10 @@ pub(super) fn tell_owner(notice: &OwnerNotice) {
             "the server has no events ({failure}). What agents write does not arrive, nor does \
              anything else that the bot sends by itself."
         )),
+        OwnerNotice::UploadFailed(failure) => report_problem(&format!(
+            "the upload address did not take a file ({failure}). Is it right, does it allow this \
+             page's origin (CORS), and does the page's policy allow it (connect-src)?"
+        )),
         OwnerNotice::StoreDropped => warn(
             "what was kept of an earlier conversation cannot be read, or is another visitor's; \
              it was left out.",

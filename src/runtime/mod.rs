@@ -6,6 +6,9 @@
 
 mod js_source;
 mod http;
+mod files;
+mod upload;
+mod uploads;
 mod timer;
 mod task;
 mod listener;
@@ -32,7 +35,7 @@ use std::time::Duration;
 use chat_api::{Answer, Endpoint, EventsPage, Failure, FailureClass, HttpRequest};
 use chat_core::{
     Announcement, Effect, Event, FocusTarget, Model, OwnerNotice, RequestId, Shared, TimerId,
-    ViewModel, update, view,
+    UploadId, ViewModel, update, view,
 };
 use web_sys::ShadowRoot;
 
@@ -40,6 +43,7 @@ pub(crate) use clipboard::{can_copy, copy};
 pub(crate) use clock::{format_time, now};
 pub(crate) use console::report_problem;
 pub(crate) use entropy::{random_id, random_seed};
+use files::Files;
 use http::InFlight;
 pub use js_source::JsSource;
 pub(crate) use language::page_language;
@@ -50,6 +54,8 @@ pub use store::Keep;
 pub(crate) use store::Store;
 use tabs::Tabs;
 use timer::Timeout;
+use upload::Step;
+use uploads::Uploads;
 pub(crate) use viewport::follow_keyboard;
 
 /// How long an announcement stays in the live region. Then it is taken out, so
@@ -80,6 +86,8 @@ pub(crate) struct Beginning {
     pub(crate) notices: Vec<OwnerNotice>,
     /// Where the channel is reached. Nothing if the site has not told.
     pub(crate) endpoint: Option<Endpoint>,
+    /// Where files are brought to. Nothing if none are wanted.
+    pub(crate) upload_address: Option<String>,
     /// What is kept.
     pub(crate) store: Store,
     /// Names this tab.
@@ -100,6 +108,10 @@ pub(crate) struct Runtime {
     is_aside: Cell<bool>,
     /// Where the channel is reached. Nothing if the site has not told.
     endpoint: Option<Endpoint>,
+    /// Where files are brought to. Nothing if none are wanted.
+    upload_address: Option<String>,
+    uploads: Uploads,
+    files: RefCell<Option<Files>>,
     root: ShadowRoot,
     stage: Box<dyn Stage>,
     store: Store,
@@ -125,6 +137,7 @@ impl Runtime {
             model,
             notices,
             endpoint,
+            upload_address,
             store,
             tab,
             meeting_place,
@@ -136,6 +149,9 @@ impl Runtime {
             busy: Cell::new(false),
             is_aside: Cell::new(false),
             endpoint,
+            upload_address,
+            uploads: Uploads::default(),
+            files: RefCell::default(),
             root,
             stage,
             store,
@@ -166,6 +182,7 @@ impl Runtime {
         });
         runtime.listeners.borrow_mut().extend(watched);
         runtime.open_tabs();
+        runtime.await_files();
         for notice in &notices {
             console::tell_owner(notice);
         }
@@ -189,6 +206,21 @@ impl Runtime {
             }
         });
         *self.tabs.borrow_mut() = tabs;
+    }
+
+    /// Listens for files, if any are wanted.
+    fn await_files(&self) {
+        if self.upload_address.is_none() {
+            return;
+        }
+        let this = self.this.clone();
+        let files = Files::listen(&self.root, move |files| {
+            if let Some(runtime) = this.upgrade() {
+                let files = runtime.uploads.take(files);
+                runtime.dispatch(Event::FilesChosen(files));
+            }
+        });
+        *self.files.borrow_mut() = Some(files);
     }
 
     /// Takes an event in, performs what follows, and shows the result.
@@ -263,6 +295,8 @@ impl Runtime {
                 }
             }
             Effect::Store(stored) => self.store.write(&stored),
+            Effect::Upload { upload, client_id } => self.upload(upload, &client_id),
+            Effect::CancelUpload(upload) => self.uploads.let_go(upload),
             Effect::Abort(request) => {
                 self.requests.borrow_mut().retain(|(id, _)| *id != request);
             }
@@ -353,6 +387,30 @@ impl Runtime {
             });
         });
         self.requests.borrow_mut().push((request, in_flight));
+    }
+
+    /// Brings a file to the upload address, and tells the core how that goes.
+    fn upload(&self, upload: UploadId, client_id: &str) {
+        let this = self.this.clone();
+        let address = self.upload_address.as_deref().unwrap_or_default();
+        let begun = self.uploads.begin(upload, address, client_id, move |step| {
+            let Some(runtime) = this.upgrade() else {
+                return;
+            };
+            runtime.dispatch(match step {
+                Step::Progress(percent) => Event::UploadProgress { upload, percent },
+                Step::End(Ok(file)) => {
+                    runtime.uploads.let_go(upload);
+                    let file = Box::new(file);
+                    Event::UploadDone { upload, file }
+                }
+                Step::End(Err(failure)) => Event::UploadFailed { upload, failure },
+            });
+        });
+        if begun.is_err() {
+            let failure = Failure::unsent("the setting `upload` is no address that can be called");
+            self.dispatch(Event::UploadFailed { upload, failure });
+        }
     }
 
     fn start_timer(&self, timer: TimerId, after: Duration) {

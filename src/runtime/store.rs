@@ -135,18 +135,19 @@ impl Store {
     pub(crate) fn found(&self) -> Found<JsSource> {
         // Another page may have told the loader something else since.
         self.awake.set(None);
-        let parsed = |key: &str| {
-            let text = get(self.area.as_ref(), key)?;
+        let parsed = |area: &Option<Storage>, key: &str| {
+            let text = get(area.as_ref(), key)?;
             Some(JsSource::parse(&text).unwrap_or(JsSource(JsValue::NULL)))
         };
         Found {
-            conversation: parsed(&self.conversation_key()),
+            conversation: parsed(&self.area, &self.conversation_key()),
             unsent: self
                 .unsent_keys()
                 .iter()
-                .filter_map(|key| parsed(key))
+                .filter_map(|key| parsed(&self.area, key))
                 .collect(),
             draft: get(self.tab.as_ref(), &self.draft_key()),
+            uploads: parsed(&self.tab, &self.uploads_key()),
         }
     }
 
@@ -168,6 +169,12 @@ impl Store {
             Stored::Unsent { message_id, entry } => {
                 self.put(&self.unsent_key(message_id), entry.as_ref());
             }
+            Stored::Uploads(entry) => match entry.as_ref().and_then(to_text) {
+                Some(text) => {
+                    let _ = set(self.tab.as_ref(), &self.uploads_key(), &text);
+                }
+                None => remove(self.tab.as_ref(), &self.uploads_key()),
+            },
             Stored::Draft(draft) if draft.is_empty() => {
                 remove(self.tab.as_ref(), &self.draft_key());
             }
@@ -219,6 +226,10 @@ impl Store {
         self.prefix.clone() + "conversation"
     }
 
+    fn uploads_key(&self) -> String {
+        self.prefix.clone() + "uploads"
+    }
+
     fn draft_key(&self) -> String {
         self.prefix.clone() + "draft"
     }
@@ -248,8 +259,13 @@ fn has_unsent(area: Option<&Storage>) -> bool {
     area.is_some_and(|area| {
         (0..area.length().unwrap_or_default())
             .filter_map(|index| area.key(index).ok().flatten())
-            .any(|key| key.starts_with(PREFIX) && key.contains(UNSENT))
+            .any(|key| key.starts_with(PREFIX) && is_unsent(&key))
     })
+}
+
+fn is_unsent(key: &str) -> bool {
+    let mut parts = key.as_bytes().windows(UNSENT.len());
+    parts.any(|part| part == UNSENT.as_bytes())
 }
 
 /// Whether it is kept now.

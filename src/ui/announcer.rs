@@ -3,45 +3,49 @@
 //! It exists before anything is said in it, and is emptied soon after, so that
 //! nothing is read twice.
 
+use std::cell::Cell;
+
 use chat_core::markup::plain_text;
 use chat_core::{Announcement, Author, Content, Shown};
 use leptos::prelude::*;
+use leptos::tachys::renderer::Rndr;
 
 use crate::i18n::Key;
 use crate::ui::Appearance;
+use crate::ui::common::{Drawn, follow};
 use crate::ui::connection::connection_sentence;
-use crate::ui::message::{author_name, coordinates, notice_sentence};
+use crate::ui::message::{author_name, coordinates, notice_sentence, state_text};
 
 /// So much of a message is read out, in characters.
 const MAX_SPOKEN: usize = 1000;
 
-/// The one live region of the widget.
-#[component]
-pub(crate) fn Announcer(
-    /// What is to be said now.
+/// Draws the one live region of the widget. It belongs to the present reactive
+/// owner.
+pub(super) fn draw_announcer(
     announcements: ArcRwSignal<Vec<Announcement>>,
-    /// How it is worded.
     appearance: Appearance,
-) -> impl IntoView {
+) -> Drawn {
+    let region = Drawn::of_part("div", "announcer")
+        .with("role", "status")
+        .with("aria-live", "polite")
+        .with("aria-atomic", "false")
+        .with("aria-relevant", "additions");
+    let drawn = region.clone();
     // One element for each, so that only what is added is read.
-    let lines = move || {
-        let lines = announcements.get().into_iter();
-        lines
-            .map(|one| view! { <p>{wording(&one, appearance)}</p> })
-            .collect_view()
-    };
-    view! {
-        <div
-            class="announcer"
-            part="announcer"
-            role="status"
-            aria-live="polite"
-            aria-atomic="false"
-            aria-relevant="additions"
-        >
-            {lines}
-        </div>
-    }
+    let said = Cell::new(0);
+    follow(move || {
+        let announcements = announcements.get();
+        if announcements.len() < said.get() {
+            Rndr::clear_children(&drawn.0);
+            said.set(0);
+        }
+        for one in announcements.iter().skip(said.get()) {
+            let line = Drawn::new("p").text(&wording(one, appearance));
+            Rndr::insert_node(&drawn.0, &line.0, None);
+        }
+        said.set(announcements.len());
+    });
+    region
 }
 
 fn wording(announcement: &Announcement, appearance: Appearance) -> String {
@@ -59,6 +63,9 @@ fn wording(announcement: &Announcement, appearance: Appearance) -> String {
         }
         Announcement::SendFailed => appearance.text(Key::NotSent).to_owned(),
         Announcement::SendUnsure => appearance.text(Key::Unsure).to_owned(),
+        Announcement::File { name, state } => {
+            format!("{name}: {}.", state_text(*state, appearance))
+        }
         Announcement::Notice(notice) => notice_sentence(notice, appearance),
         Announcement::Connection(connection) => {
             connection_sentence(*connection, appearance).to_owned()

@@ -5,7 +5,7 @@ use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 
 use crate::i18n::Key;
-use crate::ui::common::{Icon, Shape, is_composing, live};
+use crate::ui::common::{Drawn, Icon, Shape, Slot, is_composing, live, live_text};
 use crate::ui::{Appearance, Dispatch, Shown, flag};
 
 /// Enter sends, Shift+Enter breaks the line. The input grows with its text.
@@ -17,6 +17,8 @@ pub(crate) fn Composer(
     appearance: Appearance,
     /// Where events go.
     dispatch: Dispatch,
+    /// What stands before the input.
+    attach: Vec<Drawn>,
 ) -> impl IntoView {
     let draft = move || shown.get(|chat| chat.composer.draft.clone());
     let locked = move || shown.get(|chat| chat.composer.lock.is_some());
@@ -44,9 +46,10 @@ pub(crate) fn Composer(
             part="composer"
             tabindex="-1"
             aria-label=appearance.text(Key::InputLabel)
-            data-locked=live(move || flag(locked()))
+            data-locked=live_text(move || flag(locked()))
             on:submit=submit
         >
+            <Slot pieces=attach />
             // The copy of the draft behind the input gives it its height.
             <div class="field" data-draft=live(draft)>
                 <textarea
@@ -58,7 +61,7 @@ pub(crate) fn Composer(
                     enterkeyhint="send"
                     aria-label=appearance.text(Key::InputLabel)
                     aria-describedby="lock-reason"
-                    placeholder=live(move || if locked() { "" } else { appearance.text(Key::InputLabel) })
+                    placeholder=live_text(move || if locked() { "" } else { appearance.text(Key::InputLabel) })
                     disabled=live(locked)
                     prop:value=live(draft)
                     on:input=move |event| dispatch.send(Event::DraftChanged(event_target_value(&event)))
@@ -66,7 +69,7 @@ pub(crate) fn Composer(
                 ></textarea>
                 <p id="lock-reason" class="lock-reason" part="lock-reason" hidden=live(move || !locked())>
                     <Icon shape=Shape::Lock />
-                    <span>{live(reason)}</span>
+                    <span>{live_text(reason)}</span>
                 </p>
             </div>
             <button

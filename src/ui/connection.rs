@@ -1,27 +1,25 @@
 //! A calm sentence while the chat cannot be reached. Never a technical one.
 
 use chat_core::Connection;
-use leptos::prelude::*;
+use leptos::tachys::renderer::Rndr;
 
 use crate::i18n::Key;
-use crate::ui::common::live;
+use crate::ui::common::{Drawn, follow};
 use crate::ui::{Appearance, Shown};
 
-/// The sentence, or nothing while all is well.
-#[component]
-pub(crate) fn ConnectionNotice(
-    /// What is shown.
-    shown: Shown,
-    /// How it is worded.
-    appearance: Appearance,
-) -> impl IntoView {
-    let connection = move || shown.get(|chat| chat.connection);
-    let sentence = move || connection_sentence(connection(), appearance);
-    view! {
-        <p class="connection" part="notice" hidden=live(move || connection() == Connection::Fine)>
-            {live(sentence)}
-        </p>
-    }
+/// Draws the sentence, or nothing while all is well. It belongs to the present
+/// reactive owner.
+pub(super) fn draw_connection(shown: Shown, appearance: Appearance) -> Drawn {
+    let words = Rndr::create_text_node("");
+    let notice = Drawn::of_class("p", "connection").with("part", "notice");
+    Rndr::insert_node(&notice.0, &words, None);
+    let drawn = notice.clone();
+    follow(move || {
+        let connection = shown.get(|chat| chat.connection);
+        Rndr::set_text(&words, connection_sentence(connection, appearance));
+        drawn.show(connection != Connection::Fine);
+    });
+    notice
 }
 
 /// What a visitor is told of the connection.

@@ -1,55 +1,38 @@
 //! The round button that opens and closes the panel.
 
-use chat_core::Event;
-use leptos::prelude::*;
+use leptos::tachys::renderer::Rndr;
 
 use crate::i18n::Key;
-use crate::ui::common::{Icon, Shape, live};
-use crate::ui::{Appearance, Dispatch, Shown, flag};
+use crate::ui::common::{Drawn, Shape, follow};
+use crate::ui::{Appearance, Shown, flag};
 
 /// More unread messages than this are not counted out.
 const MAX_COUNT: u32 = 99;
 
-/// The button, with the number of unread messages.
-#[component]
-pub(crate) fn Launcher(
-    /// What is shown.
-    shown: Shown,
-    /// How it is worded.
-    appearance: Appearance,
-    /// Where events go.
-    dispatch: Dispatch,
-) -> impl IntoView {
-    let open = move || shown.get(|chat| chat.open);
-    let unread = move || shown.get(|chat| chat.unread);
-    let label = move || match unread() {
-        0 => appearance.title(),
-        count => format!(
-            "{}, {}: {count}",
-            appearance.title(),
-            appearance.text(Key::Unread)
-        ),
-    };
-    let count = move || match unread() {
-        0 => String::new(),
-        many if many > MAX_COUNT => format!("{MAX_COUNT}+"),
-        few => few.to_string(),
-    };
-    view! {
-        <button
-            class="launcher"
-            part="launcher"
-            type="button"
-            aria-label=live(label)
-            aria-expanded=live(move || flag(open()))
-            data-open=live(move || flag(open()))
-            on:click=move |_| dispatch.send(Event::PanelToggled)
-        >
-            <Icon shape=Shape::Chat />
-            <Icon shape=Shape::Down />
-            <span class="unread" part="unread" hidden=live(move || unread() == 0)>
-                {live(count)}
-            </span>
-        </button>
-    }
+/// Draws the button, with the number of unread messages. It belongs to the
+/// present reactive owner.
+pub(super) fn draw_launcher(shown: Shown, appearance: Appearance) -> Drawn {
+    let count = Rndr::create_text_node("");
+    let badge = Drawn::of_part("span", "unread");
+    Rndr::insert_node(&badge.0, &count, None);
+    let launcher = Drawn::button("launcher", "toggle")
+        .child(Drawn::icon(Shape::Chat))
+        .child(Drawn::icon(Shape::Down))
+        .child(badge.clone());
+    let drawn = launcher.clone();
+    follow(move || {
+        let (open, unread) = shown.get(|chat| (chat.open, chat.unread));
+        let title = appearance.title();
+        let label = match unread {
+            0 => title,
+            many => format!("{title}, {}: {many}", appearance.text(Key::Unread)),
+        };
+        drawn.set("aria-label", &label);
+        drawn.set("aria-expanded", flag(open));
+        drawn.set("data-open", flag(open));
+        let plus = if unread > MAX_COUNT { "+" } else { "" };
+        Rndr::set_text(&count, &format!("{}{plus}", unread.min(MAX_COUNT)));
+        badge.show(unread > 0);
+    });
+    launcher
 }

@@ -1,54 +1,50 @@
-//! The buttons under the last message.
+//! The buttons under the last message, and the one that ends an agent's chat.
 
-use chat_core::{Event, QuickReply};
-use leptos::prelude::*;
+use std::cell::RefCell;
+
+use chat_core::QuickReply;
+use leptos::tachys::renderer::Rndr;
 
 use crate::i18n::Key;
-use crate::ui::common::live;
-use crate::ui::{Appearance, Dispatch, Shown};
+use crate::ui::common::{Drawn, Shape, follow};
+use crate::ui::{Appearance, Shown};
 
-/// The buttons that can be pressed now, or nothing.
-#[component]
-pub(crate) fn QuickReplies(
-    /// What is shown.
-    shown: Shown,
-    /// How it is worded.
-    appearance: Appearance,
-    /// Where events go.
-    dispatch: Dispatch,
-) -> impl IntoView {
-    let button = move |reply: QuickReply| {
-        let QuickReply { set, index, label } = reply;
-        view! {
-            <button
-                class="quick-reply"
-                part="quick-reply"
-                type="button"
-                dir="auto"
-                on:click=move |event| {
-                    // The second half of a double click may find the next
-                    // answer's buttons in the same place.
-                    if event.detail() < 2 {
-                        dispatch.send(Event::QuickReplyPressed { set, index });
-                    }
-                }
-            >
-                {label}
-            </button>
+/// Draws the buttons that can be pressed now, or nothing; and the one that ends
+/// the agent's chat, which stays as long as that lasts. They belong to the
+/// present reactive owner.
+pub(super) fn draw_quick_replies(shown: Shown, appearance: Appearance) -> Vec<Drawn> {
+    let group = Drawn::of_part("div", "quick-replies")
+        .with("role", "group")
+        .with("aria-label", appearance.text(Key::QuickReplies));
+    let phrase = Rndr::create_text_node("");
+    let close = Drawn::button("close-chat", "close-chat")
+        .with("dir", "auto")
+        .child(Drawn::icon(Shape::Close));
+    Rndr::insert_node(&close.0, &phrase, None);
+    let drawn = vec![group.clone(), close.clone()];
+    let before = RefCell::new(Vec::new());
+    follow(move || {
+        let said = shown.get(|chat| chat.close_chat.clone());
+        close.show(said.is_some());
+        Rndr::set_text(&phrase, &said.unwrap_or_default());
+        let buttons = shown.get(|chat| chat.quick_replies.clone());
+        group.show(!buttons.is_empty());
+        // Those that stay keep the focus.
+        if *before.borrow() != buttons {
+            Rndr::clear_children(&group.0);
+            for button in &buttons {
+                Rndr::insert_node(&group.0, &draw_button(button).0, None);
+            }
+            before.replace(buttons);
         }
-    };
-    view! {
-        <div
-            class="quick-replies"
-            part="quick-replies"
-            role="group"
-            aria-label=appearance.text(Key::QuickReplies)
-            hidden=live(move || shown.get(|chat| chat.quick_replies.is_empty()))
-        >
-            {move || {
-                let buttons = shown.get(|chat| chat.quick_replies.clone());
-                buttons.into_iter().map(button).collect_view()
-            }}
-        </div>
-    }
+    });
+    drawn
+}
+
+fn draw_button(reply: &QuickReply) -> Drawn {
+    Drawn::button("quick-reply", "answer")
+        .with("dir", "auto")
+        .with("data-item", &reply.set.0.to_string())
+        .with("data-index", &reply.index.to_string())
+        .text(&reply.label)
 }

@@ -3,19 +3,18 @@
 
 use std::rc::Rc;
 
-use chat_core::{Announcement, Event, Moment, ViewModel};
+use chat_core::{Announcement, Event, Moment, Row, ViewModel};
 use leptos::prelude::*;
 
 use crate::i18n::{Key, Language};
-use crate::ui::timeline::Rows;
 
 /// The signals that the views read. A handle: a clone shows the same.
 #[derive(Clone)]
 pub(crate) struct Screen {
     /// Everything but the rows, which are in [`Screen::rows`].
     view_model: ArcRwSignal<ViewModel>,
-    /// The rows of the timeline, each with a signal of its own.
-    pub(crate) rows: Rows,
+    /// The rows of the timeline.
+    pub(crate) rows: ArcRwSignal<Vec<Row>>,
     /// What a screen reader is to say now.
     pub(crate) announcements: ArcRwSignal<Vec<Announcement>>,
 }
@@ -23,18 +22,17 @@ pub(crate) struct Screen {
 impl Screen {
     /// A screen that shows a conversation as it stands.
     pub(crate) fn new(mut view_model: ViewModel) -> Self {
-        let rows = Rows::default();
-        rows.reconcile(std::mem::take(&mut view_model.rows));
+        let rows = std::mem::take(&mut view_model.rows);
         Screen {
             view_model: ArcRwSignal::new(view_model),
-            rows,
+            rows: ArcRwSignal::new(rows),
             announcements: ArcRwSignal::new(Vec::new()),
         }
     }
 
     /// Brings the screen up to date.
     pub(crate) fn show(&self, mut view_model: ViewModel) {
-        self.rows.reconcile(std::mem::take(&mut view_model.rows));
+        self.rows.set(std::mem::take(&mut view_model.rows));
         if self.view_model.with_untracked(|shown| *shown != view_model) {
             self.view_model.set(view_model);
         }

@@ -4,9 +4,10 @@ use chat_core::Event;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use crate::ui::announcer::Announcer;
-use crate::ui::common::is_composing;
-use crate::ui::launcher::Launcher;
+use crate::ui::announcer::draw_announcer;
+use crate::ui::common::{Slot, is_composing};
+use crate::ui::launcher::draw_launcher;
+use crate::ui::message::{Reactions, react};
 use crate::ui::panel::Panel;
 use crate::ui::{Appearance, Dispatch, Screen, Shown};
 
@@ -35,11 +36,15 @@ pub(crate) fn Widget(
             dispatch.send(Event::PanelClosed);
         }
     };
+    let reactions = Reactions::new(appearance, dispatch);
+    let rest = vec![
+        draw_launcher(shown, appearance),
+        draw_announcer(announcements, appearance),
+    ];
     view! {
-        <div class="widget" lang=appearance.language_tag() on:keydown=close_on_escape>
+        <div class="widget" use:react=reactions lang=appearance.language_tag() on:keydown=close_on_escape>
             <Panel shown rows appearance dispatch />
-            <Launcher shown appearance dispatch />
-            <Announcer announcements appearance />
+            <Slot pieces=rest />
         </div>
     }
 }

@@ -101,13 +101,7 @@ impl Request {
     /// and so does data that is no object.
     #[must_use]
     pub fn with_message_id(mut self, id: &str) -> Self {
-        let mut entries = match self.data.take() {
-            Some(Json::Map(entries)) => entries,
-            _ => Vec::new(),
-        };
-        entries.retain(|(key, _)| key != OWN_DATA);
-        let own = Json::map().with(MESSAGE_ID, id);
-        self.data = Some(Json::Map(entries).with(OWN_DATA, own));
+        self.data = Some(data_with_message_id(self.data, id));
         self
     }
 }
@@ -118,9 +112,15 @@ pub fn message_id_in(data: &Json) -> Option<&str> {
     data.at(OWN_DATA)?.at(MESSAGE_ID)?.as_text()
 }
 
-/// The `data` that carries nothing but a message's identifier.
-pub fn data_with_message_id(id: &str) -> Json {
-    Json::map().with(OWN_DATA, Json::map().with(MESSAGE_ID, id))
+/// The `data` that carries a message's identifier beside what it carried.
+/// Whatever stood in its place gives way, and so does data that is no object.
+pub fn data_with_message_id(data: Option<Json>, id: &str) -> Json {
+    let mut entries = match data {
+        Some(Json::Map(entries)) => entries,
+        _ => Vec::new(),
+    };
+    entries.retain(|(key, _)| key != OWN_DATA);
+    Json::Map(entries).with(OWN_DATA, Json::map().with(MESSAGE_ID, id))
 }
 
 impl From<&Request> for Json {

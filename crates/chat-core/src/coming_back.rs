@@ -11,7 +11,7 @@ use crate::outbox::{Current, PauseReason, Purpose};
 use crate::quick_replies::QuickReplies;
 use crate::share::Shared;
 use crate::timeline::{SendState, TimelineItem};
-use crate::{awaited, fate, kept, kept_items, orphans, outbox, reveal, show};
+use crate::{awaited, fate, kept, kept_items, orphans, outbox, reveal, show, uploads};
 
 /// Takes up what the store holds, if anything that can be read.
 pub(crate) fn brought_back(
@@ -60,10 +60,12 @@ fn take_up(model: &mut Model, mut found: Model, now: Moment, effects: &mut Vec<E
     }
     model.ids = model.ids.max(found.ids);
     model.timeline = found.timeline;
+    uploads::forget_files(model, effects);
     model.outbox.failed = found.outbox.failed;
     model.orphans = found.orphans;
     model.awaited = found.awaited;
     model.handoff = found.handoff;
+    model.close_phrase = found.close_phrase;
     model.unread = found.unread;
     model.cursor = found.cursor;
     model.seen = found.seen;

@@ -127,6 +127,14 @@ impl Content {
         }
     }
 
+    /// The file, if it is one.
+    pub(crate) fn file(&self) -> Option<&Media> {
+        match &self.reply.body {
+            ReplyBody::File(media) => Some(media),
+            _ => None,
+        }
+    }
+
     /// Whether there is something to see.
     pub fn is_visible(&self) -> bool {
         match &self.shown {
@@ -167,6 +175,13 @@ fn shown(body: &ReplyBody, allowed: Allowed) -> Shown {
         },
         ReplyBody::Audio(media) => Shown::Audio(clip(media)),
         ReplyBody::Video(media) => Shown::Video(clip(media)),
+        ReplyBody::File(media) if is_of(media, "image/") => Shown::Image {
+            address: Link::to_load(&media.url),
+            caption: None,
+            name: worded(&media.name),
+        },
+        ReplyBody::File(media) if is_of(media, "audio/") => Shown::Audio(clip(media)),
+        ReplyBody::File(media) if is_of(media, "video/") => Shown::Video(clip(media)),
         ReplyBody::File(media) => Shown::File {
             address: Link::to_load(&media.url),
             name: worded(&media.name),
@@ -188,6 +203,16 @@ fn shown(body: &ReplyBody, allowed: Allowed) -> Shown {
         }
         _ => Shown::Nothing,
     }
+}
+
+/// Whether a file can be shown, and is of a kind. Drawings are programs of a sort,
+/// and not every browser knows the others.
+fn is_of(media: &Media, kind: &str) -> bool {
+    const UNKNOWN_TO_SOME: [&str; 4] = ["svg+xml", "heic", "heif", "tiff"];
+    let mime_type = media.mime_type.as_deref().unwrap_or_default();
+    let subtype = mime_type.strip_prefix(kind);
+    Link::to_load(&media.url).is_some()
+        && subtype.is_some_and(|subtype| !UNKNOWN_TO_SOME.contains(&subtype))
 }
 
 fn clip(media: &Media) -> Clip {

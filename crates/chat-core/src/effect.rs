@@ -6,9 +6,9 @@ use std::time::Duration;
 use chat_api::{EventsQuery, Failure, HistoryQuery, Json, Request};
 
 use crate::content::Content;
-use crate::ids::{ItemId, RequestId};
+use crate::ids::{ItemId, RequestId, UploadId};
 use crate::kept::Stored;
-use crate::timeline::{Author, Notice};
+use crate::timeline::{Author, Notice, SendState};
 use crate::view::Connection;
 
 /// One timer. It fires once, with [`crate::Event::TimerFired`].
@@ -41,6 +41,15 @@ pub enum Effect {
         /// What is asked.
         query: HistoryQuery,
     },
+    /// Bring a file to the upload address, and say how that goes.
+    Upload {
+        /// Which file.
+        upload: UploadId,
+        /// Whose it is.
+        client_id: String,
+    },
+    /// Let go of a file, and stop bringing it anywhere.
+    CancelUpload(UploadId),
     /// Give a request up. No answer is expected any more.
     Abort(RequestId),
     /// Start a timer.
@@ -119,6 +128,13 @@ pub enum Announcement {
     SendFailed,
     /// Nobody knows whether a message has arrived.
     SendUnsure,
+    /// How a file of the visitor gets on.
+    File {
+        /// Its name.
+        name: String,
+        /// How far it is.
+        state: SendState,
+    },
     /// An agent is called, comes or goes.
     Notice(Notice),
     /// The chat cannot be reached, and why.
@@ -158,6 +174,8 @@ pub enum OwnerNotice {
     /// The server has no events for us: what an agent says, and whatever else
     /// comes by itself, does not arrive.
     EventsRefused(Failure),
+    /// The upload address did not take a file.
+    UploadFailed(Failure),
     /// What was kept in the browser is damaged, of another form or of another
     /// visitor, and was left out.
     StoreDropped,

@@ -1,11 +1,12 @@
 //! What can happen to a conversation.
 
-use chat_api::{Answer, EventsPage, Failure};
+use chat_api::{Answer, EventsPage, Failure, Media};
 
 use crate::effect::TimerId;
-use crate::ids::{ItemId, RequestId, SetId};
+use crate::ids::{ItemId, RequestId, SetId, UploadId};
 use crate::model::Model;
 use crate::share::Shared;
+use crate::uploads::ChosenFile;
 
 /// Something that happened. One that makes no sense in the present state
 /// changes nothing.
@@ -37,8 +38,35 @@ pub enum Event {
         /// Its place in there.
         index: usize,
     },
+    /// The button that ends the agent's chat was pressed.
+    CloseChatPressed,
     /// "Try again" on a message that failed.
     RetryRequested(ItemId),
+    /// The visitor has chosen files.
+    FilesChosen(Vec<ChosenFile>),
+    /// So many hundredths of a file have left.
+    UploadProgress {
+        /// Which file.
+        upload: UploadId,
+        /// How many.
+        percent: u8,
+    },
+    /// A file can be fetched.
+    UploadDone {
+        /// Which file.
+        upload: UploadId,
+        /// Where, and what else the upload address says of it.
+        file: Box<Media>,
+    },
+    /// A file was not taken.
+    UploadFailed {
+        /// Which file.
+        upload: UploadId,
+        /// How.
+        failure: Failure,
+    },
+    /// A file that cannot be fetched yet is not to be sent after all.
+    UploadRemoved(ItemId),
     /// The visitor begins anew.
     RestartRequested,
     /// The page is there and everything was taken up. Comes first.

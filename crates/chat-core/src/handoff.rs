@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chat_api::Employee;
+use chat_api::{Destination, Employee, Input, Switch};
 
 use crate::effect::{Announcement, Effect};
 use crate::ids::ItemId;
@@ -24,11 +24,46 @@ pub enum Handoff {
 }
 
 /// The bot hands over (replies.md, `switch`).
-pub(crate) fn requested(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
+pub(crate) fn requested(
+    model: &mut Model,
+    switch: &Switch,
+    now: Moment,
+    effects: &mut Vec<Effect>,
+) {
+    model.close_phrase = close_phrase(switch);
     if model.handoff == Handoff::Bot {
         model.handoff = Handoff::Requested;
         push_notice(model, Notice::AgentRequested, now, effects);
     }
+}
+
+/// What the button says that ends the agent's chat, if the bot wants one. It
+/// stays as long as that lasts.
+fn close_phrase(switch: &Switch) -> Option<String> {
+    let phrase = switch.close_chat_phrases.first()?;
+    let wanted = switch.append_close_chat_button && !phrase.trim().is_empty();
+    wanted.then(|| phrase.clone())
+}
+
+/// The same, while it can be pressed: not while it is being said.
+pub(crate) fn close_button(model: &Model) -> Option<&str> {
+    let phrase = model.close_phrase.as_deref()?;
+    let mut said = model.outbox.under_way();
+    let is_said = said.any(|one| matches!(&one.input, Input::Query(text) if text == phrase));
+    (!is_said).then_some(phrase)
+}
+
+/// The agent has passed the conversation on: the next one is waited for.
+pub(crate) fn passed(
+    model: &mut Model,
+    group: Option<Destination>,
+    now: Moment,
+    effects: &mut Vec<Effect>,
+) {
+    model.handoff = Handoff::Requested;
+    let name = group.and_then(|group| group.name);
+    let name = name.filter(|name| !name.trim().is_empty()).map(Arc::from);
+    push_notice(model, Notice::AgentPassed(name), now, effects);
 }
 
 /// An agent has the conversation.
@@ -50,13 +85,20 @@ pub(crate) fn joined(
 
 /// The bot has the conversation again. Says whether that is news.
 pub(crate) fn left(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) -> bool {
-    let had_left = std::mem::take(&mut model.handoff) != Handoff::Bot;
+    let had_left = given_back(model) != Handoff::Bot;
     if had_left {
         // What the agent was told needs no answer of the bot's.
         awaited::clear(model, effects);
         push_notice(model, Notice::AgentLeft, now, effects);
     }
     had_left
+}
+
+/// The bot goes on, without a word about it. Gives back who had the
+/// conversation.
+pub(crate) fn given_back(model: &mut Model) -> Handoff {
+    model.close_phrase = None;
+    std::mem::take(&mut model.handoff)
 }
 
 /// One whose message does not say who it is is the one who is there.

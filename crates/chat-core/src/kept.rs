@@ -13,12 +13,15 @@ use chat_api::{Json, Timestamp};
 use crate::awaited::Awaited;
 use crate::effect::Effect;
 use crate::handoff::Handoff;
+use crate::ids::ItemId;
 use crate::kept_items;
 use crate::model::{Model, Session};
 use crate::moment::Moment;
 use crate::outbox::{Outgoing, Purpose};
 use crate::quick_replies::QuickReplies;
+use crate::said::Said;
 use crate::timeline::SendState;
+use crate::uploads_kept;
 
 /// The form of what is written. Another one is dropped when it is read.
 pub(crate) const VERSION: f64 = 1.0;
@@ -37,6 +40,9 @@ pub enum Stored {
     },
     /// What stands in the text input of this tab.
     Draft(String),
+    /// The files of this tab that are on their way to where they can be fetched;
+    /// nothing if there are none.
+    Uploads(Option<Json>),
 }
 
 /// What has been written, to see what has changed.
@@ -45,6 +51,7 @@ pub(crate) struct Written {
     pub(crate) conversation: Option<Digest>,
     pub(crate) unsent: Vec<UnsentDigest>,
     pub(crate) draft: String,
+    pub(crate) uploads: Vec<ItemId>,
 }
 
 /// Changes when the conversation does.
@@ -55,6 +62,7 @@ pub(crate) struct Digest {
     live: bool,
     unread: u32,
     handoff: Handoff,
+    close_phrase: Option<String>,
     quick_replies: QuickReplies,
     until: Option<Moment>,
     echoes: bool,
@@ -82,6 +90,11 @@ pub(crate) fn write(model: &mut Model, effects: &mut Vec<Effect>) {
         changes.push(Stored::Draft(model.draft.clone()));
         model.written.draft = model.draft.clone();
     }
+    let uploads = uploads_kept::worth_keeping(model);
+    if model.written.uploads != uploads {
+        changes.push(Stored::Uploads(uploads_kept::entry(model, &uploads)));
+        model.written.uploads = uploads;
+    }
     effects.splice(0..0, changes.into_iter().map(Effect::Store));
 }
 
@@ -92,6 +105,7 @@ pub(crate) fn digest(model: &Model) -> Digest {
         live: model.session == Session::Live,
         unread: model.unread,
         handoff: model.handoff.clone(),
+        close_phrase: model.close_phrase.clone(),
         quick_replies: model.quick_replies.clone(),
         until: model.may_write_until,
         echoes: model.echoes,
@@ -171,14 +185,15 @@ fn unsent_entry(model: &Model, outgoing: &Outgoing, digest: &UnsentDigest) -> Op
     let Purpose::Message(item) = outgoing.purpose else {
         return None;
     };
-    let (text, _) = model.timeline.client_message(item)?;
+    let (content, _) = model.timeline.client_message(item)?;
     let at = model.timeline.get(item)?.at;
+    let entry = Json::map()
+        .with("v", VERSION)
+        .with("client", &model.identity.client_id)
+        .with("id", &*outgoing.message_id);
     Some(
-        Json::map()
-            .with("v", VERSION)
-            .with("client", &model.identity.client_id)
-            .with("id", &*outgoing.message_id)
-            .with("text", text)
+        Said::of_content(content)?
+            .write(entry)
             .with("at", at.0 as f64)
             .with("unsure", digest.unsure)
             .with("failed", digest.failed)
@@ -203,6 +218,7 @@ fn conversation(model: &Model) -> Json {
         .with_some("cursor", model.cursor.map(|at| at.0 as f64))
         .with_some("until", model.may_write_until.map(|at| at.0 as f64))
         .with_some("handoff", handoff(&model.handoff))
+        .with_some("close", model.close_phrase.as_ref())
         .with_some("buttons", model.quick_replies.as_json())
         .with_some("floor", floor.map(|at| at.0 as f64))
         .with("seen", Json::List(seen))

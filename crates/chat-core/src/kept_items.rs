@@ -23,6 +23,7 @@ pub(crate) fn items(model: &Model) -> Vec<Json> {
     let mut kept: Vec<Json> = shown
         .iter()
         .chain(&coming)
+        .filter(|item| !is_upload(item))
         .rev()
         .take(MOST_ITEMS)
         .map(item_entry)
@@ -36,6 +37,11 @@ pub(crate) fn items(model: &Model) -> Vec<Json> {
         .collect();
     kept.reverse();
     kept
+}
+
+/// What cannot be fetched yet is this tab's alone.
+fn is_upload(item: &TimelineItem) -> bool {
+    matches!(&item.body, ItemBody::Message { send_state: Some(state), .. } if state.is_upload())
 }
 
 /// About how much of the store something takes.
@@ -79,12 +85,16 @@ fn item_entry(item: &TimelineItem) -> Json {
             )
             .with_some("chosen", choices.chosen.map(|index| index as f64)),
         ItemBody::Notice(notice) => {
-            let (name, employee) = match notice {
-                Notice::AgentRequested => ("requested", None),
-                Notice::AgentJoined(employee) => ("joined", employee.as_deref()),
-                Notice::AgentLeft => ("left", None),
+            let (name, employee, group) = match notice {
+                Notice::AgentRequested => ("requested", None, None),
+                Notice::AgentJoined(employee) => ("joined", employee.as_deref(), None),
+                Notice::AgentPassed(group) => ("passed", None, group.as_deref()),
+                Notice::AgentLeft => ("left", None, None),
             };
-            entry.with("notice", name).with_some("employee", employee)
+            entry
+                .with("notice", name)
+                .with_some("employee", employee)
+                .with_some("group", group)
         }
     }
 }
@@ -96,5 +106,7 @@ pub(crate) fn state_name(state: SendState) -> &'static str {
         SendState::Sent => "sent",
         SendState::Failed => "failed",
         SendState::Unsure => "unsure",
+        // Never written.
+        SendState::Uploading(_) | SendState::NotUploaded(_) => "",
     }
 }

@@ -18,6 +18,7 @@ use crate::seed::Seed;
 use crate::seen::Seen;
 use crate::settings::{Identity, Settings};
 use crate::timeline::Timeline;
+use crate::uploads::Upload;
 
 /// Everything that is known of a conversation. Only [`crate::update()`] changes
 /// it.
@@ -27,9 +28,14 @@ pub struct Model {
     pub(crate) identity: Identity,
     pub(crate) session: Session,
     pub(crate) handoff: Handoff,
+    /// What ends the agent's chat when the visitor says it, if the bot wants a
+    /// button for that.
+    pub(crate) close_phrase: Option<String>,
     pub(crate) timeline: Timeline,
     pub(crate) quick_replies: QuickReplies,
     pub(crate) outbox: Outbox,
+    /// The files that the runtime has, in the order in which they were chosen.
+    pub(crate) uploads: Vec<Upload>,
     pub(crate) awaited: Vec<Awaited>,
     /// Messages that are on their way, and perhaps nobody looks after.
     pub(crate) orphans: Vec<Outgoing>,
@@ -91,9 +97,11 @@ impl Model {
             identity,
             session: Session::default(),
             handoff: Handoff::default(),
+            close_phrase: None,
             timeline: Timeline::default(),
             quick_replies: QuickReplies::default(),
             outbox: Outbox::default(),
+            uploads: Vec::new(),
             awaited: Vec::new(),
             orphans: Vec::new(),
             claim: Claim::None,

@@ -6,12 +6,10 @@
 
 use std::time::Duration;
 
-use chat_api::Input;
-
 use crate::effect::{Effect, TimerId};
 use crate::model::Model;
 use crate::order;
-use crate::outbox::{Outgoing, Purpose};
+use crate::outbox;
 use crate::sending;
 use crate::share::{self, Shared};
 use crate::timeline::SendState;
@@ -38,12 +36,13 @@ pub(crate) fn look(model: &mut Model, effects: &mut Vec<Effect>) {
     let mut found = Vec::new();
     for item in model.timeline.items() {
         if model.timeline.send_state(item.id) == Some(SendState::Sending)
-            && let Some((text, id)) = model.timeline.client_message(item.id)
-            && !share::is_ours(model, id)
-            && !model.orphans.iter().any(|one| one.message_id == *id)
+            && let Some(mut orphan) = outbox::outgoing(&model.timeline, item.id)
+            && !share::is_ours(model, &orphan.message_id)
+            && !model
+                .orphans
+                .iter()
+                .any(|one| one.message_id == orphan.message_id)
         {
-            let input = Input::Query(text.to_owned());
-            let mut orphan = Outgoing::new(Purpose::Message(item.id), input, id.clone());
             orphan.unsure = true;
             found.push(orphan);
         }

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chat_api::{Failure, Input, Timestamp};
+use chat_api::{Failure, Input, Json, Timestamp};
 
 use crate::effect::{Announcement, Effect, TimerId};
 use crate::failing;
@@ -16,7 +16,9 @@ use crate::fate::{self, Search};
 use crate::ids::{ItemId, RequestId};
 use crate::model::Model;
 use crate::moment::Moment;
+use crate::said::Said;
 use crate::sending::pump;
+use crate::timeline::Timeline;
 use crate::view::Connection;
 
 /// How long an answer may take before the request counts as lost.
@@ -43,6 +45,8 @@ pub(crate) struct Outbox {
 pub(crate) struct Outgoing {
     pub(crate) purpose: Purpose,
     pub(crate) input: Input,
+    /// What goes with it, beside the site's own.
+    pub(crate) data: Option<Json>,
     /// The identifier that goes with it in each attempt.
     pub(crate) message_id: Arc<str>,
     /// How often it was sent in vain.
@@ -104,11 +108,17 @@ pub(crate) enum PauseReason {
 }
 
 impl Outgoing {
+    /// Whether it is a file of the visitor.
+    pub(crate) fn is_file(&self) -> bool {
+        self.data.is_some()
+    }
+
     /// Something that was never sent.
     pub(crate) fn new(purpose: Purpose, input: Input, message_id: Arc<str>) -> Self {
         Outgoing {
             purpose,
             input,
+            data: None,
             message_id,
             failures: 0,
             lost: false,
@@ -117,6 +127,17 @@ impl Outgoing {
             known_before: None,
         }
     }
+}
+
+/// A message of the visitor that was never sent. Nothing for one that cannot be:
+/// its file is not there yet.
+pub(crate) fn outgoing(timeline: &Timeline, item: ItemId) -> Option<Outgoing> {
+    let (content, message_id) = timeline.client_message(item)?;
+    let (input, data) = Said::of_content(content)?.into_input();
+    Some(Outgoing {
+        data,
+        ..Outgoing::new(Purpose::Message(item), input, message_id.clone())
+    })
 }
 
 impl Current {

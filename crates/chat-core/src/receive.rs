@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chat_api::{
-    Answer, EventBody, EventItem, EventsPage, EventsQuery, Input, Timestamp, data_with_message_id,
-    message_id_in,
+    Answer, EventBody, EventItem, EventsPage, EventsQuery, Input, Json, Timestamp,
+    data_with_message_id, message_id_in,
 };
 
 use crate::awaited;
@@ -18,6 +18,7 @@ use crate::moment::Moment;
 use crate::order;
 use crate::quick_replies::QuickReplies;
 use crate::reveal;
+use crate::said::Said;
 use crate::seen::Key;
 use crate::sending;
 use crate::settings::{Listen, Opening};
@@ -132,7 +133,7 @@ fn take_one(model: &mut Model, item: EventItem, now: Moment, effects: &mut Vec<E
                 return false;
             }
             let is_known = message_id.is_some_and(|id| model.timeline.item_of(id).is_some());
-            let news = client_said(model, &input, message_id, key, at, effects);
+            let news = client_said(model, &input, data.as_ref(), key, at, effects);
             // The repeat of a request that failed may tell something all the same.
             let is_ours =
                 message_id.is_some_and(|id| sending::arrived(model, id, question_id, effects));
@@ -168,7 +169,8 @@ fn take_one(model: &mut Model, item: EventItem, now: Moment, effects: &mut Vec<E
             answer.timestamp = answer.timestamp.or(item.timestamp);
             let is_asked = question_id.is_some_and(|id| model.seen.knows_request(id));
             show_answer(model, answer, author, !is_asked, at, now, effects);
-            if now.since(at) > OLD_NEWS {
+            // An agent has written it already: no dots stand between the parts.
+            if agent || now.since(at) > OLD_NEWS {
                 reveal::flush(model, at, effects);
             }
             true
@@ -188,7 +190,14 @@ fn take_one(model: &mut Model, item: EventItem, now: Moment, effects: &mut Vec<E
             }
             news
         }
-        EventBody::OperatorPassed(..) | EventBody::Unknown(_) => {
+        EventBody::OperatorPassed(_, group) => {
+            let news = model.seen.is_new(key);
+            if news {
+                handoff::passed(model, group, at, effects);
+            }
+            news
+        }
+        EventBody::Unknown(_) => {
             let news = key.is_some() && model.seen.is_new(key);
             model.skipped_events += u32::from(news);
             news
@@ -200,11 +209,12 @@ fn take_one(model: &mut Model, item: EventItem, now: Moment, effects: &mut Vec<E
 fn client_said(
     model: &mut Model,
     input: &Input,
-    message_id: Option<&str>,
+    data: Option<&Json>,
     key: Option<Key>,
     at: Moment,
     effects: &mut Vec<Effect>,
 ) -> bool {
+    let message_id = data.and_then(message_id_in);
     let known = message_id.and_then(|id| model.timeline.item_of(id));
     if let Some(item) = known {
         // What another tab knows of its own requests has no time.
@@ -224,30 +234,28 @@ fn client_said(
     if !model.seen.is_new(key.clone()) {
         return false;
     }
-    let Input::Query(text) = input else {
-        return true;
-    };
-    let is_opening = model.settings.opening == Opening::Query(text.clone());
-    if is_opening {
+    if matches!((input, &model.settings.opening), (Input::Query(said), Opening::Query(opening)) if said == opening)
+    {
         sending::opened_elsewhere(model, message_id, effects);
-    }
-    if is_opening || text.trim().is_empty() {
         return true;
     }
-    let message_id: Arc<str> = match (message_id, key) {
-        (Some(id), _) => id.into(),
-        (None, Some(key)) => key.written().into(),
-        (None, None) => model.seed.uuid().into(),
+    let said = Said::of_input(input, data).into_iter();
+    let contents: Vec<_> = said.filter_map(|said| said.content()).collect();
+    if contents.is_empty() {
+        return true;
+    }
+    let mut message_id: Option<Arc<str>> = match (message_id, key) {
+        (Some(id), _) => Some(id.into()),
+        (None, key) => key.map(|key| key.written().into()),
     };
     reveal::flush(model, at, effects);
-    let id = ItemId(model.ids.next());
-    model.timeline.push(TimelineItem::of_client(
-        id,
-        at,
-        text,
-        SendState::Sent,
-        message_id,
-    ));
+    for content in contents {
+        let id = ItemId(model.ids.next());
+        let own = message_id.take();
+        let message_id = own.unwrap_or_else(|| model.seed.uuid().into());
+        let item = TimelineItem::of_client(id, at, content, SendState::Sent, message_id);
+        model.timeline.push(item);
+    }
     // Whatever could be pressed has been answered from elsewhere.
     model.quick_replies = QuickReplies::None;
     true
@@ -258,7 +266,7 @@ fn client_said(
 /// Gives the answer back.
 pub(crate) fn tell_answer(
     message_id: &str,
-    input: Input,
+    (input, data): (Input, Option<Json>),
     answer: Answer,
     is_whole: bool,
     effects: &mut Vec<Effect>,
@@ -270,7 +278,7 @@ pub(crate) fn tell_answer(
         body: EventBody::ClientRequest {
             input,
             cid: None,
-            data: Some(data_with_message_id(message_id)),
+            data: Some(data_with_message_id(data, message_id)),
         },
     };
     let replies = EventItem {

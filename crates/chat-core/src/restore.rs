@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use chat_api::{Button, Employee, Input, Source, Timestamp};
+use chat_api::{Button, Employee, Source, Timestamp};
 
 use crate::awaited::Awaited;
 use crate::effect::{OwnerNotice, TimerId};
@@ -15,12 +15,14 @@ use crate::known::Known;
 use crate::model::{Model, Session};
 use crate::moment::Moment;
 use crate::order;
-use crate::outbox::{Outgoing, Purpose};
+use crate::outbox::{self, Outgoing, Purpose};
 use crate::quick_replies::{QuickReplies, Set};
 use crate::restore_items::read_item;
+use crate::said::Said;
 use crate::seen::{Key, Seen};
 use crate::settings::{BlockForm, Identity, Settings};
 use crate::timeline::{ItemBody, SendState, TimelineItem};
+use crate::uploads_kept;
 
 /// So many answers are waited for at most.
 const MOST_AWAITED: usize = 20;
@@ -34,6 +36,9 @@ pub struct Found<S> {
     pub unsent: Vec<S>,
     /// What stood in the text input of this tab.
     pub draft: Option<String>,
+    /// The files of this tab that were on their way to where they can be
+    /// fetched.
+    pub uploads: Option<S>,
 }
 
 impl<S> Default for Found<S> {
@@ -42,6 +47,7 @@ impl<S> Default for Found<S> {
             conversation: None,
             unsent: Vec::new(),
             draft: None,
+            uploads: None,
         }
     }
 }
@@ -56,6 +62,11 @@ impl Model {
     ) -> (Model, Vec<OwnerNotice>) {
         let mut model = Model::new(settings, identity);
         let notices = read(&mut model, &mut Known(&[]), found);
+        if let Some(source) = &found.uploads
+            && is_readable(source, &model)
+        {
+            uploads_kept::read(&mut model, source);
+        }
         (model, notices)
     }
 
@@ -160,6 +171,10 @@ fn read_conversation<S: Source>(model: &mut Model, known: &mut Known<'_>, source
         .get("handoff")
         .map(|value| read_handoff(&value))
         .unwrap_or_default();
+    if model.handoff != Handoff::Bot {
+        let phrase = source.get("close").and_then(|phrase| phrase.text());
+        model.close_phrase = phrase.filter(|phrase| !phrase.trim().is_empty());
+    }
     let keys = source
         .get("seen")
         .map(|keys| keys.items())
@@ -230,11 +245,8 @@ fn read_buttons<S: Source>(model: &mut Model, source: &S) {
 fn read_unsent<S: Source>(model: &mut Model, source: &S) -> Option<()> {
     let truth = |key: &str| source.get(key).and_then(|value| value.boolean()) == Some(true);
     let id: Arc<str> = source.get("id")?.text()?.into();
-    let text = source.get("text")?.text()?;
+    let content = Said::read(source)?.content()?;
     let at = Moment(source.get("at")?.number()? as i64);
-    if text.trim().is_empty() {
-        return None;
-    }
     let (unsure, failed) = (truth("unsure"), truth("failed"));
     model.written.unsent.push(UnsentDigest {
         message_id: id.clone(),
@@ -254,12 +266,12 @@ fn read_unsent<S: Source>(model: &mut Model, source: &S) -> Option<()> {
             let item = ItemId(model.ids.next());
             model
                 .timeline
-                .push(TimelineItem::of_client(item, at, &text, state, id.clone()));
+                .push(TimelineItem::of_client(item, at, content, state, id));
             item
         }
     };
     model.timeline.set_send_state(item, state);
-    let mut outgoing = Outgoing::new(Purpose::Message(item), Input::Query(text), id);
+    let mut outgoing = outbox::outgoing(&model.timeline, item)?;
     outgoing.unsure = unsure;
     outgoing.known_before = source
         .get("since")

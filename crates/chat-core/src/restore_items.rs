@@ -35,6 +35,7 @@ pub(crate) fn read_item<S: Source>(source: &S, model: &Model) -> Option<(Moment,
         let notice = match notice.as_str() {
             "requested" => Notice::AgentRequested,
             "joined" => Notice::AgentJoined(employee()),
+            "passed" => Notice::AgentPassed(text("group").map(Arc::from)),
             "left" => Notice::AgentLeft,
             _ => return None,
         };

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chat_api::{Input, Request};
+use chat_api::{Input, Json, Request};
 
 use crate::effect::{Effect, TimerId};
 use crate::ids::{ItemId, RequestId};
@@ -16,7 +16,7 @@ use crate::retry_delay::retry_delay;
 use crate::settings::Opening;
 use crate::share::Shared;
 use crate::timeline::SendState;
-use crate::{awaited, fate};
+use crate::{awaited, fate, outbox, uploads};
 
 /// Opens the conversation, unless it is open or opening.
 pub(crate) fn open_session(model: &mut Model, effects: &mut Vec<Effect>) {
@@ -65,12 +65,18 @@ pub(crate) fn opened_elsewhere(
 
 /// Puts a message of the visitor at the end of the queue.
 pub(crate) fn enqueue(model: &mut Model, item: ItemId, effects: &mut Vec<Effect>) {
-    let Some((text, message_id)) = model.timeline.client_message(item) else {
+    let Some(message) = outbox::outgoing(&model.timeline, item) else {
         return;
     };
-    let input = Input::Query(text.to_owned());
-    let message = Outgoing::new(Purpose::Message(item), input, message_id.clone());
-    model.outbox.waiting.push_back(message);
+    let waiting = &mut model.outbox.waiting;
+    // Files keep the order in which they were chosen.
+    let is_later = |one: &Outgoing| one.is_file() && one.purpose > message.purpose;
+    let later = waiting
+        .iter()
+        .position(is_later)
+        .filter(|_| message.is_file());
+    let place = later.unwrap_or(waiting.len());
+    waiting.insert(place, message);
     pump(model, effects);
 }
 
@@ -84,13 +90,11 @@ pub(crate) fn retry(model: &mut Model, item: ItemId, effects: &mut Vec<Effect>) 
     let mut outgoing = match ours {
         Some(place) => failed.remove(place),
         // Another tab has failed to send it.
-        None => match model.timeline.client_message(item) {
-            Some((text, message_id)) => {
-                let input = Input::Query(text.to_owned());
-                let mut taken = Outgoing::new(Purpose::Message(item), input, message_id.clone());
-                taken.unsure = true;
-                taken
-            }
+        None => match outbox::outgoing(&model.timeline, item) {
+            Some(taken) => Outgoing {
+                unsure: true,
+                ..taken
+            },
             None => return,
         },
     };
@@ -111,13 +115,19 @@ pub(crate) fn resume(model: &mut Model, effects: &mut Vec<Effect>) {
     pump(model, effects);
 }
 
-/// Sends the first in the queue, unless something is on its way.
+/// Sends the first in the queue that waits for no file, unless something is on
+/// its way.
 pub(crate) fn pump(model: &mut Model, effects: &mut Vec<Effect>) {
     let outbox = &model.outbox;
     if outbox.current.is_some() || outbox.pause.is_some() || model.history.is_awaited() {
         return;
     }
-    let Some(outgoing) = model.outbox.waiting.pop_front() else {
+    let is_free = |one: &Outgoing| match one.purpose {
+        Purpose::Message(item) => !one.is_file() || !uploads::is_held(model, item),
+        Purpose::Opening => true,
+    };
+    let next = model.outbox.waiting.iter().position(is_free);
+    let Some(outgoing) = next.and_then(|place| model.outbox.waiting.remove(place)) else {
         return;
     };
     if outgoing.unsure {
@@ -171,7 +181,12 @@ fn request_body(model: &Model, outgoing: &Outgoing) -> Request {
     Request {
         client_id: model.identity.client_id.clone(),
         input: outgoing.input.clone(),
-        data: model.settings.data.clone(),
+        data: match (&model.settings.data, &outgoing.data) {
+            (Some(Json::Map(site)), Some(Json::Map(own))) => {
+                Some(Json::Map(site.iter().chain(own).cloned().collect()))
+            }
+            (site, own) => own.as_ref().or(site.as_ref()).cloned(),
+        },
         client_info: model.identity.client_info.clone(),
         cid: model.identity.cid.clone(),
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use chat_api::Json;
 
 use crate::markup::Allowed;
+use crate::uploads::{ChosenFile, UploadFailure};
 
 /// The site's settings that concern the conversation.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +26,50 @@ pub struct Settings {
     /// Whether requests are answered at once and the bot's answers come by the
     /// events (chat-api.md, `POST …/async`).
     pub asynchronous: bool,
+    /// What files the visitor may send; nothing if none.
+    pub files: Option<FileLimits>,
+}
+
+/// What files the visitor may send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileLimits {
+    /// The largest, in bytes.
+    pub most_bytes: u64,
+    /// The types, as the attribute `accept` of HTML has them: media types, also
+    /// such as `image/*`, and endings such as `.pdf`. All if there are none.
+    pub types: String,
+}
+
+impl FileLimits {
+    /// Why a file is not wanted, if it is not.
+    pub(crate) fn refuse(&self, file: &ChosenFile) -> Option<UploadFailure> {
+        if !self.allows_type(file) {
+            Some(UploadFailure::WrongType)
+        } else if file.size > self.most_bytes {
+            Some(UploadFailure::TooLarge(Some(self.most_bytes)))
+        } else {
+            None
+        }
+    }
+
+    fn allows_type(&self, file: &ChosenFile) -> bool {
+        let (name, mime_type) = (lowercase(&file.name), lowercase(&file.mime_type));
+        let allows = |one: &str| {
+            let one = lowercase(one.trim());
+            if one.starts_with('.') {
+                name.ends_with(&one)
+            } else if let Some(kind) = one.strip_suffix('*') {
+                mime_type.starts_with(kind)
+            } else {
+                mime_type == one
+            }
+        };
+        self.types.trim().is_empty() || self.types.split(',').any(allows)
+    }
+}
+
+fn lowercase(text: &str) -> String {
+    text.to_ascii_lowercase()
 }
 
 /// When to listen for what comes by itself.
@@ -89,6 +134,7 @@ impl Default for Settings {
             allowed: Allowed::default(),
             listen: Listen::Auto,
             asynchronous: false,
+            files: None,
         }
     }
 }

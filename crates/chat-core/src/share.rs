@@ -14,6 +14,7 @@ use crate::ids::ItemId;
 use crate::model::{Model, Session};
 use crate::moment::Moment;
 use crate::outbox::Outgoing;
+use crate::said::Said;
 use crate::timeline::{SendState, TimelineItem};
 use crate::{kept, orphans, receive, reveal, sending, update, watch};
 
@@ -25,7 +26,7 @@ pub enum Shared {
         /// Its identifier.
         message_id: Arc<str>,
         /// What it says.
-        text: String,
+        said: Said,
         /// When, by the device's clock.
         at: Moment,
     },
@@ -58,11 +59,10 @@ impl From<Shared> for Json {
         match shared {
             Shared::Message {
                 message_id,
-                text,
+                said,
                 at,
-            } => word("message")
-                .with("id", &*message_id)
-                .with("text", text)
+            } => said
+                .write(word("message").with("id", &*message_id))
                 .with("at", at.0 as f64),
             Shared::Failed(id, unsure) => word("failed").with("id", &*id).with("unsure", unsure),
             Shared::Took(id) => word("took").with("id", &*id),
@@ -96,7 +96,7 @@ impl Shared {
         Some(match text("says")?.as_str() {
             "message" => Shared::Message {
                 message_id: id()?,
-                text: text("text")?,
+                said: Said::read(source)?,
                 at: Moment(source.get("at")?.number()? as i64),
             },
             "failed" => Shared::Failed(id()?, source.get("unsure")?.boolean()?),
@@ -131,9 +131,9 @@ pub(crate) fn heard(model: &mut Model, shared: Shared, now: Moment, effects: &mu
     match shared {
         Shared::Message {
             message_id,
-            text,
+            said,
             at,
-        } => message(model, message_id, &text, at.min(now), effects),
+        } => message(model, message_id, &said, at.min(now), effects),
         Shared::Failed(id, unsure) => {
             let state = if unsure {
                 SendState::Unsure
@@ -222,19 +222,22 @@ fn leave_to_another(model: &mut Model, id: &str, effects: &mut Vec<Effect>) {
 fn message(
     model: &mut Model,
     message_id: Arc<str>,
-    text: &str,
+    said: &Said,
     at: Moment,
     effects: &mut Vec<Effect>,
 ) {
-    if text.trim().is_empty() || model.timeline.item_of(&message_id).is_some() {
+    if model.timeline.item_of(&message_id).is_some() {
         return;
     }
+    let Some(content) = said.content() else {
+        return;
+    };
     reveal::flush(model, at, effects);
     let id = ItemId(model.ids.next());
     model.timeline.push(TimelineItem::of_client(
         id,
         at,
-        text,
+        content,
         SendState::Sending,
         message_id,
     ));

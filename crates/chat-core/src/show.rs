@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use chat_api::{Answer, Reply, ReplyBody, Switch};
+use chat_api::{Answer, Reply, ReplyBody};
 
 use crate::content::Content;
 use crate::effect::{Effect, OwnerNotice, PageNotice};
@@ -52,7 +52,9 @@ pub(crate) fn show_answer(
         model.quick_replies = QuickReplies::None;
         if model.handoff == Handoff::Requested {
             // Nobody came, and the bot goes on.
-            model.handoff = Handoff::Bot;
+            handoff::given_back(model);
+            // Somebody may come all the same.
+            listen_for_a_while(model, now);
         }
     }
     reveal::flush(model, at, effects);
@@ -80,8 +82,6 @@ pub(crate) fn show_answer(
             )),
         }
     }
-    let closes = switch.as_deref().and_then(close_button);
-    buttons.extend(closes);
     if !buttons.is_empty() && !is_late {
         model.quick_replies = QuickReplies::Coming(Set {
             id: SetId(model.ids.next()),
@@ -94,7 +94,7 @@ pub(crate) fn show_answer(
     if let Some(switch) = switch
         && !switch.one_time_message
     {
-        handoff::requested(model, at, effects);
+        handoff::requested(model, &switch, at, effects);
     }
 }
 
@@ -119,16 +119,6 @@ fn promise(model: &mut Model, interval: f64, now: Moment) {
     let seconds = interval.clamp(0.0, LONGEST_PROMISE);
     let span = Duration::from_secs(seconds as u64) + PROMISE_GRACE;
     model.may_write_until = model.may_write_until.max(Some(now.after(span)));
-}
-
-/// The button that ends the agent's chat, if the bot wants one.
-fn close_button(switch: &Switch) -> Option<chat_api::Button> {
-    let phrase = switch.close_chat_phrases.first()?;
-    let wanted = switch.append_close_chat_button && !phrase.trim().is_empty();
-    wanted.then(|| chat_api::Button {
-        text: phrase.clone(),
-        ..Default::default()
-    })
 }
 
 /// What the widget itself shows nothing of goes to the page.

@@ -11,6 +11,7 @@ use crate::content::Content;
 use crate::ids::ItemId;
 use crate::moment::Moment;
 use crate::order;
+use crate::uploads::UploadFailure;
 
 /// The items, oldest first.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,6 +88,18 @@ pub enum SendState {
     /// Nobody knows whether it arrived. It is not sent again without the
     /// visitor's say.
     Unsure,
+    /// Its file is on its way to where it can be fetched, so many hundredths of
+    /// it.
+    Uploading(u8),
+    /// Its file did not get there.
+    NotUploaded(UploadFailure),
+}
+
+impl SendState {
+    /// Whether it is a file that cannot be fetched yet.
+    pub fn is_upload(self) -> bool {
+        matches!(self, SendState::Uploading(_) | SendState::NotUploaded(_))
+    }
 }
 
 /// What happened between messages.
@@ -96,16 +109,19 @@ pub enum Notice {
     AgentRequested,
     /// An agent took the conversation.
     AgentJoined(Option<Arc<Employee>>),
+    /// The agent has passed the conversation on to another group, as far as the
+    /// platform tells its name.
+    AgentPassed(Option<Arc<str>>),
     /// The conversation went back to the bot.
     AgentLeft,
 }
 
 impl TimelineItem {
-    /// A message of the visitor, in plain words.
+    /// A message of the visitor.
     pub(crate) fn of_client(
         id: ItemId,
         at: Moment,
-        text: &str,
+        content: Content,
         state: SendState,
         message_id: Arc<str>,
     ) -> Self {
@@ -114,7 +130,7 @@ impl TimelineItem {
             at,
             body: ItemBody::Message {
                 author: Author::Client,
-                content: Arc::new(Content::plain(text)),
+                content: Arc::new(content),
                 send_state: Some(state),
                 message_id: Some(message_id),
             },
@@ -147,14 +163,14 @@ impl Timeline {
         }
     }
 
-    /// The text and the identifier of a client's message.
-    pub(crate) fn client_message(&self, id: ItemId) -> Option<(&str, &Arc<str>)> {
+    /// What a client's message says, and its identifier.
+    pub(crate) fn client_message(&self, id: ItemId) -> Option<(&Content, &Arc<str>)> {
         match &self.get(id)?.body {
             ItemBody::Message {
                 content,
                 message_id: Some(message_id),
                 ..
-            } => Some((content.source_text()?, message_id)),
+            } => Some((content, message_id)),
             _ => None,
         }
     }
@@ -191,9 +207,32 @@ impl Timeline {
         } = &mut self.items[place].body
             && *current != state
         {
+            // Nothing is kept of how far a file has got.
+            if !matches!(
+                (*current, state),
+                (SendState::Uploading(_), SendState::Uploading(_))
+            ) {
+                self.revision += 1;
+            }
             *current = state;
+        }
+    }
+
+    /// A client's file can be fetched, and shown.
+    pub(crate) fn set_content(&mut self, id: ItemId, new: Content) {
+        let place = self.items.binary_search_by_key(&id, |item| item.id);
+        if let Some(item) = place.ok().and_then(|place| self.items.get_mut(place))
+            && let ItemBody::Message { content, .. } = &mut item.body
+        {
+            *content = Arc::new(new);
             self.revision += 1;
         }
+    }
+
+    /// Takes one out: a file that the visitor does not want to send.
+    pub(crate) fn remove(&mut self, id: ItemId) {
+        self.items.retain(|item| item.id != id);
+        self.revision += 1;
     }
 
     /// Brings the buttons in the timeline in line with those that can be

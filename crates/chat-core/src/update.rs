@@ -4,7 +4,6 @@ use chat_api::{Answer, EventsPage, Failure};
 
 use crate::effect::{Effect, FocusTarget, TimerId};
 use crate::event::Event;
-use crate::handoff::Handoff;
 use crate::ids::RequestId;
 use crate::model::{Model, Session};
 use crate::moment::Moment;
@@ -16,8 +15,8 @@ use crate::share::{self, Shared};
 use crate::show::{self, show_answer};
 use crate::timeline::{Author, SendState};
 use crate::{
-    awaited, coming_back, failing, fate, history, kept, orphans, poll, reveal, sending, visitor,
-    watch,
+    awaited, coming_back, failing, fate, handoff, history, kept, orphans, poll, reveal, sending,
+    uploads, visitor, watch,
 };
 
 /// Takes one event in. Total: it never panics, and an event that makes no
@@ -43,7 +42,13 @@ pub fn update(model: &mut Model, event: Event, now: Moment) -> Vec<Effect> {
         Event::ActionPressed { item, index } => {
             visitor::action_pressed(model, item, index, now, out)
         }
+        Event::CloseChatPressed => visitor::close_chat_pressed(model, now, out),
         Event::RetryRequested(item) => visitor::retry_requested(model, item, out),
+        Event::FilesChosen(files) => uploads::chosen(model, files, now, out),
+        Event::UploadProgress { upload, percent } => uploads::progress(model, upload, percent),
+        Event::UploadDone { upload, file } => uploads::done(model, upload, *file, now, out),
+        Event::UploadFailed { upload, failure } => uploads::failed(model, upload, failure, out),
+        Event::UploadRemoved(item) => uploads::remove(model, item, out),
         Event::RestartRequested => restart(model, out),
         Event::AnswerArrived { request, answer } => {
             answer_arrived(model, request, *answer, now, out);
@@ -154,8 +159,9 @@ pub(crate) fn forget(model: &mut Model, effects: &mut Vec<Effect>) {
     history::clear(model, effects);
     orphans::clear(model, effects);
     model.timeline.clear();
+    uploads::forget_files(model, effects);
     model.quick_replies = QuickReplies::None;
-    model.handoff = Handoff::Bot;
+    handoff::given_back(model);
     model.session = Session::Idle;
     model.may_write_until = None;
     poll::nothing_to_catch_up_with(model);
@@ -199,8 +205,8 @@ fn answer_arrived(
     }
     note_time(model, answer.timestamp);
     let is_whole = !model.settings.asynchronous || !answer.replies.is_empty();
-    let (id, input) = (&outgoing.message_id, outgoing.input);
-    let answer = receive::tell_answer(id, input, answer, is_whole, effects);
+    let (id, asked) = (&outgoing.message_id, (outgoing.input, outgoing.data));
+    let answer = receive::tell_answer(id, asked, answer, is_whole, effects);
     if !is_whole {
         let question = answer.question_id.map(Into::into);
         awaited::expect(model, question, effects);

@@ -4,13 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::content::Content;
-use crate::handoff::Handoff;
+use crate::handoff::{self, Handoff};
 use crate::ids::{ItemId, SetId};
 use crate::model::{Model, Session};
 use crate::moment::Moment;
 use crate::outbox::{PauseReason, Purpose};
 use crate::poll;
 use crate::quick_replies::QuickReplies;
+use crate::settings::FileLimits;
 use crate::timeline::{Author, Choices, ItemBody, Notice, SendState, TimelineItem};
 
 /// Messages of one author within this span stand together as one group.
@@ -35,6 +36,8 @@ pub struct ViewModel {
     pub connection: Connection,
     /// Who answers.
     pub handoff: Handoff,
+    /// What the button says that ends the agent's chat, while there is one.
+    pub close_chat: Option<String>,
 }
 
 /// One row of the timeline.
@@ -91,6 +94,8 @@ pub struct Composer {
     pub draft: String,
     /// Why nothing can be written, if so.
     pub lock: Option<LockReason>,
+    /// What files can be sent, if any can.
+    pub files: Option<FileLimits>,
 }
 
 /// Why the text input is locked.
@@ -164,9 +169,11 @@ pub fn view(model: &Model) -> ViewModel {
         composer: Composer {
             draft: model.draft.clone(),
             lock: lock_reason(model),
+            files: model.settings.files.clone(),
         },
         connection: connection(model),
         handoff: model.handoff.clone(),
+        close_chat: handoff::close_button(model).map(str::to_owned),
     }
 }
 

@@ -6,9 +6,10 @@ use crate::effect::{Effect, FocusTarget};
 use crate::ids::{ItemId, SetId};
 use crate::model::Model;
 use crate::moment::Moment;
+use crate::said::Said;
 use crate::share::Shared;
 use crate::timeline::{ItemBody, SendState, TimelineItem};
-use crate::{reveal, sending};
+use crate::{handoff, reveal, sending, uploads};
 
 /// The visitor sent what is in the composer.
 pub(crate) fn draft_submitted(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
@@ -60,6 +61,15 @@ pub(crate) fn action_pressed(
     }
 }
 
+/// The agent's chat is to end: its closing phrase is said.
+pub(crate) fn close_chat_pressed(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
+    if let Some(phrase) = handoff::close_button(model).map(str::to_owned)
+        && submit(model, &phrase, now, effects).is_some()
+    {
+        effects.push(Effect::MoveFocus(FocusTarget::Composer));
+    }
+}
+
 /// Shows a message of the visitor in its place at once, and queues it.
 pub(crate) fn submit(
     model: &mut Model,
@@ -67,9 +77,8 @@ pub(crate) fn submit(
     now: Moment,
     effects: &mut Vec<Effect>,
 ) -> Option<ItemId> {
-    if text.trim().is_empty() {
-        return None;
-    }
+    let said = Said::Text(text.to_owned());
+    let content = said.content()?;
     reveal::flush(model, now, effects);
     sending::open_session(model, effects);
     let id = ItemId(model.ids.next());
@@ -77,13 +86,13 @@ pub(crate) fn submit(
     model.timeline.push(TimelineItem::of_client(
         id,
         now,
-        text,
+        content,
         SendState::Sending,
         message_id.clone(),
     ));
     let shared = Shared::Message {
         message_id,
-        text: text.to_owned(),
+        said,
         at: now,
     };
     effects.push(Effect::Share(shared.into()));
@@ -94,13 +103,21 @@ pub(crate) fn submit(
 /// A message that failed is to be sent again.
 pub(crate) fn retry_requested(model: &mut Model, item: ItemId, effects: &mut Vec<Effect>) {
     let state = model.timeline.send_state(item);
-    let Some((text, _)) = model.timeline.client_message(item) else {
+    if uploads::retry(model, item, effects) {
+        return;
+    }
+    let Some((content, _)) = model.timeline.client_message(item) else {
         return;
     };
     if !matches!(state, Some(SendState::Failed | SendState::Unsure)) {
         return;
     }
-    model.quick_replies.resume(item, text);
+    if Said::of_content(content).is_none() {
+        return;
+    }
+    if let Some(text) = content.source_text() {
+        model.quick_replies.resume(item, text);
+    }
     model.timeline.set_send_state(item, SendState::Sending);
     sending::open_session(model, effects);
     sending::retry(model, item, effects);

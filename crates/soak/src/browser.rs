@@ -30,6 +30,8 @@ impl Kept {
             Stored::Draft(draft) => {
                 self.drafts.insert(cid.to_owned(), draft.clone());
             }
+            // Nobody sends files here.
+            Stored::Uploads(_) => {}
         }
     }
 
@@ -49,6 +51,7 @@ impl Kept {
                 .cid
                 .as_ref()
                 .and_then(|cid| self.drafts.get(cid).cloned()),
+            uploads: None,
         };
         Model::restored(settings, identity, &found)
     }

@@ -278,7 +278,10 @@ impl World {
                     self.record.kept(&message_id, &text, cid);
                 }
             }
-            Effect::MoveFocus(_)
+            // Nobody sends files here.
+            Effect::Upload { .. }
+            | Effect::CancelUpload(_)
+            | Effect::MoveFocus(_)
             | Effect::Announce(_)
             | Effect::TellOwner(_)
             | Effect::TellPage(_) => {}

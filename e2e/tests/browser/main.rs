@@ -36,6 +36,10 @@ mod by_itself;
 
 mod agents;
 
+mod handover;
+
+mod files;
+
 mod keyboard;
 
 mod page_api;
@@ -172,6 +176,20 @@ const SCENARIOS: &[Scenario] = scenarios! {
         conversation_goes_to_an_agent_and_back,
         visitor_goes_back_to_the_bot,
         nobody_online_is_told_by_the_bot,
+    }
+    handover {
+        agent_comes_passes_on_and_goes,
+        button_ends_the_chat,
+        agents_chat_survives_a_reload_and_shows_in_every_tab,
+        hostile_agents_are_only_words,
+    }
+    files {
+        files_are_uploaded_and_reach_the_bot,
+        files_can_be_dropped_and_pasted,
+        limits_are_told_before_and_after,
+        file_that_failed_is_tried_again,
+        file_on_its_way_holds_nobody_up,
+        without_an_address_there_is_nothing_to_attach_by,
     }
     keyboard {
         conversation_by_keyboard_only,

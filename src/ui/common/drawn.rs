@@ -1,8 +1,8 @@
-//! Elements that are drawn once and never change, such as what a message says.
+//! Elements that are drawn once, such as messages.
 //!
 //! Leptos makes code for each shape of a view; this makes one element after the
 //! other by the same few functions, whatever they are. docs/decisions.md has
-//! what that saves. What changes later is a view of Leptos.
+//! what that saves.
 
 use leptos::tachys::renderer::{Rndr, types};
 
@@ -61,6 +61,25 @@ impl Drawn {
     pub(crate) fn with(self, name: &str, value: &str) -> Self {
         Rndr::set_attribute(&self.0, name, value);
         self
+    }
+
+    /// Sets an attribute of an element that has been drawn.
+    pub(crate) fn set(&self, name: &str, value: &str) {
+        Rndr::set_attribute(&self.0, name, value);
+    }
+
+    /// Shows it, or not.
+    pub(crate) fn show(&self, shown: bool) {
+        self.set_flag("hidden", !shown);
+    }
+
+    /// Sets an attribute that says yes by being there.
+    pub(crate) fn set_flag(&self, name: &str, is_set: bool) {
+        if is_set {
+            self.set(name, "");
+        } else {
+            Rndr::remove_attribute(&self.0, name);
+        }
     }
 
     /// Adds characters.

@@ -33,6 +33,8 @@ pub(crate) enum Shape {
     Plus,
     /// A minus sign.
     Minus,
+    /// A paper clip.
+    Clip,
 }
 
 impl Shape {
@@ -55,6 +57,9 @@ impl Shape {
             Shape::Tick => "m6 12.5 4 4 8-9",
             Shape::Plus => "M12 6v12M6 12h12",
             Shape::Minus => "M6 12h12",
+            Shape::Clip => {
+                "m19.5 11.5-7.7 7.7a4.6 4.6 0 0 1-6.5-6.5l8-8a3 3 0 0 1 4.3 4.3l-8 8a1.5 1.5 0 0 1-2.1-2.1l7.2-7.2"
+            }
         }
     }
 }

@@ -2,12 +2,12 @@
 
 mod drawn;
 mod icon;
-mod icon_button;
 mod keyboard;
 mod live;
+mod slot;
 
 pub(crate) use drawn::Drawn;
 pub(crate) use icon::{Icon, Shape};
-pub(crate) use icon_button::IconButton;
 pub(crate) use keyboard::is_composing;
-pub(crate) use live::live;
+pub(crate) use live::{follow, live, live_text};
+pub(crate) use slot::Slot;

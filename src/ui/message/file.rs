@@ -34,7 +34,7 @@ pub(super) fn draw_file(
 
 /// A size as people say it. `units` are the names of the powers of thousand,
 /// and before them the sign between whole and tenth.
-fn human_size(mut size: u64, units: &str) -> String {
+pub(crate) fn human_size(mut size: u64, units: &str) -> String {
     let mut units = units.split(' ');
     let sign = units.next().unwrap_or_default();
     let mut unit = units.next().unwrap_or_default();

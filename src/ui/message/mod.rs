@@ -14,98 +14,161 @@ mod listening;
 mod reactions;
 mod lightbox;
 
-use chat_core::{Author, Event, ItemId, Row, SendState, Shown};
-use leptos::either::Either;
-use leptos::prelude::*;
-use leptos::tachys::renderer::types::Element;
+use chat_core::{Author, ItemId, Notice, Row, SendState, Shown, UploadFailure};
+use leptos::tachys::renderer::{Rndr, types};
 
 use crate::i18n::Key;
-use crate::ui::common::{Drawn, Icon, Shape, live};
-use crate::ui::{Appearance, Dispatch, flag};
+use crate::ui::agent::{agent_name, draw_avatar, show_agent};
+use crate::ui::common::{Drawn, Shape};
+use crate::ui::{Appearance, flag};
+pub(crate) use file::human_size;
 pub(crate) use location::coordinates;
 pub(crate) use reactions::{Reactions, react};
 
-/// One row of the timeline.
-#[component]
-pub(crate) fn Message(
-    /// The row. Its content stays; its state and its place in a group change.
-    row: ArcRwSignal<Row>,
-    /// How it is worded.
-    appearance: Appearance,
-    /// Where events go.
-    dispatch: Dispatch,
-) -> impl IntoView {
-    let drawn = (row.get_untracked(), appearance);
-    match drawn.0.clone() {
-        Row::Message {
-            id,
-            author,
-            content,
-            at,
+/// One row of the timeline, as an element, and what of it changes.
+pub(crate) struct DrawnRow {
+    row: Drawn,
+    /// Nothing for what is no message.
+    footer: Option<Footer>,
+}
+
+/// What stands below a message.
+struct Footer {
+    state: types::Text,
+    retry: Drawn,
+    progress: Drawn,
+}
+
+impl DrawnRow {
+    /// Draws a row.
+    pub(crate) fn new(row: &Row, appearance: Appearance) -> Self {
+        let (row_drawn, footer) = match row {
+            Row::Message {
+                id,
+                author,
+                content,
+                send_state,
+                at,
+                ..
+            } => {
+                let kind = kind(&content.shown);
+                // What consists of pieces of its own stands without a bubble.
+                let part = if is_bare(&content.shown) {
+                    kind
+                } else {
+                    "bubble"
+                };
+                let bubble = Drawn::of_part("div", part).with("data-kind", kind);
+                let name = author_name(author, appearance);
+                let colon = Drawn::of_class("span", "colon").text(": ");
+                let row = Drawn::of_part("article", "message")
+                    .with("data-author", author_kind(author))
+                    .child(Drawn::of_class("span", "author").text(&name).child(colon))
+                    .child(draw_content(bubble, &content.shown, *id, appearance));
+                let time = Drawn::of_class("time", "time").text(&appearance.time(*at));
+                let meta = Drawn::of_part("footer", "meta").child(time);
+                let (meta, footer) = draw_footer(meta, *id, *send_state, appearance);
+                (row.child(meta), Some(footer))
+            }
+            Row::Choices { choices, .. } => {
+                let row = Drawn::of_part("div", "choices");
+                (choices::draw_choices(row, choices, appearance), None)
+            }
+            Row::Notice { notice, .. } => (draw_notice(notice, appearance), None),
+        };
+        let drawn = DrawnRow {
+            row: row_drawn,
+            footer,
+        };
+        drawn.refresh(row, appearance);
+        drawn
+    }
+
+    /// The element.
+    pub(crate) fn element(&self) -> &types::Element {
+        &self.row.0
+    }
+
+    /// Brings what changes up to date: its state and its place in a group.
+    pub(crate) fn refresh(&self, row: &Row, appearance: Appearance) {
+        let Row::Message {
+            send_state,
+            first,
+            last,
             ..
-        } => {
-            let kind = kind(&content.shown);
-            // What consists of pieces of its own stands without a bubble.
-            let part = if is_bare(&content.shown) {
-                kind
-            } else {
-                "bubble"
-            };
-            let row = RwSignal::from(row);
-            let state = move || row.with(send_state);
-            let failed = move || matches!(state(), Some(SendState::Failed | SendState::Unsure));
-            let retry = matches!(author, Author::Client).then(|| {
-                view! {
-                    <button
-                        class="retry"
-                        part="retry"
-                        type="button"
-                        hidden=live(move || !failed())
-                        on:click=move |_| dispatch.send(Event::RetryRequested(id))
-                    >
-                        <Icon shape=Shape::Restart />
-                        {appearance.text(Key::TryAgain)}
-                    </button>
-                }
-            });
-            Either::Right(view! {
-                <article
-                    class="message"
-                    part="message"
-                    data-author=author_kind(&author)
-                    data-send-state=live(move || state_name(state()))
-                    data-first=live(move || flag(row.with(grouping).0))
-                    data-last=live(move || flag(row.with(grouping).1))
-                >
-                    <span class="visually-hidden">{author_name(&author, appearance)} ": "</span>
-                    <div class=part part=part data-kind=kind use:fill=drawn></div>
-                    <footer class="meta" part="meta">
-                        <time class="time">{appearance.time(at)}</time>
-                        <span class="state">{live(move || state_text(state(), appearance))}</span>
-                        {retry}
-                    </footer>
-                </article>
-            })
-        }
-        row => {
-            let part = if matches!(row, Row::Choices { .. }) {
-                "choices"
-            } else {
-                "notice"
-            };
-            Either::Left(view! { <div class=part part=part use:fill=drawn></div> })
-        }
+        } = row
+        else {
+            return;
+        };
+        self.row.set("data-send-state", state_name(*send_state));
+        self.row.set("data-first", flag(*first));
+        self.row.set("data-last", flag(*last));
+        let (Some(footer), Some(state)) = (&self.footer, *send_state) else {
+            return;
+        };
+        Rndr::set_text(&footer.state, &state_text(state, appearance));
+        footer.retry.show(can_retry(state));
+        let percent = match state {
+            SendState::Uploading(percent) => Some(percent),
+            _ => None,
+        };
+        footer.progress.show(percent.is_some());
+        footer
+            .progress
+            .set("value", &percent.unwrap_or_default().to_string());
     }
 }
 
-/// Draws what a row says, which never changes.
-fn fill(element: Element, (row, appearance): (Row, Appearance)) {
-    let into = Drawn(element);
-    match row {
-        Row::Message { id, content, .. } => draw_content(into, &content.shown, id, appearance),
-        Row::Choices { choices, .. } => choices::draw_choices(into, &choices, appearance),
-        Row::Notice { notice, .. } => into.text(&notice_sentence(&notice, appearance)),
+/// Only the visitor's own messages have more than their time there.
+fn draw_footer(
+    meta: Drawn,
+    item: ItemId,
+    state: Option<SendState>,
+    appearance: Appearance,
+) -> (Drawn, Footer) {
+    let button = |press: &str, shape: Shape, label: Key| {
+        Drawn::button(press, press)
+            .with("class", "retry")
+            .with("data-item", &item.0.to_string())
+            .child(Drawn::icon(shape))
+            .text(appearance.text(label))
     };
+    let footer = Footer {
+        state: Rndr::create_text_node(""),
+        retry: button("retry", Shape::Restart, Key::TryAgain),
+        progress: Drawn::of_part("progress", "progress")
+            .with("max", "100")
+            .with("aria-label", appearance.text(Key::Uploading)),
+    };
+    let words = Drawn::of_class("span", "state");
+    Rndr::insert_node(&words.0, &footer.state, None);
+    let meta = meta.child(words);
+    let meta = match state {
+        None => meta,
+        Some(_) => meta.child(footer.retry.clone()),
+    };
+    let meta = match state {
+        Some(state) if state.is_upload() => {
+            meta.child(footer.progress.clone())
+                .child(button("remove", Shape::Close, Key::Remove))
+        }
+        _ => meta,
+    };
+    (meta, footer)
+}
+
+fn draw_notice(notice: &Notice, appearance: Appearance) -> Drawn {
+    let row = Drawn::of_part("div", "notice");
+    let row = match notice {
+        Notice::AgentJoined(employee) => {
+            let avatar = draw_avatar();
+            show_agent(&avatar, employee.as_deref());
+            row.child(avatar)
+        }
+        _ => row,
+    };
+    let sentence = notice_sentence(notice, appearance);
+    row.child(Drawn::new("span").with("dir", "auto").text(&sentence))
 }
 
 fn draw_content(into: Drawn, shown: &Shown, item: ItemId, appearance: Appearance) -> Drawn {
@@ -175,30 +238,17 @@ pub(crate) fn author_name(author: &Author, appearance: Appearance) -> String {
     }
 }
 
-fn agent_name(employee: Option<&chat_api::Employee>, appearance: Appearance) -> String {
-    let names = employee.map(|employee| [employee.first_name.clone(), employee.last_name.clone()]);
-    let name = names
-        .into_iter()
-        .flatten()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ");
-    if name.trim().is_empty() {
-        appearance.text(Key::Agent).to_owned()
-    } else {
-        name
-    }
-}
-
 /// What happened, in words.
-pub(crate) fn notice_sentence(notice: &chat_core::Notice, appearance: Appearance) -> String {
+pub(crate) fn notice_sentence(notice: &Notice, appearance: Appearance) -> String {
     match notice {
-        chat_core::Notice::AgentRequested => appearance.text(Key::AgentRequested).to_owned(),
-        chat_core::Notice::AgentJoined(employee) => {
+        Notice::AgentRequested => appearance.text(Key::AgentRequested).to_owned(),
+        Notice::AgentJoined(employee) => {
             let name = agent_name(employee.as_deref(), appearance);
             name + " " + appearance.text(Key::AgentJoined)
         }
-        chat_core::Notice::AgentLeft => appearance.text(Key::AgentLeft).to_owned(),
+        Notice::AgentPassed(None) => appearance.text(Key::AgentPassed).to_owned(),
+        Notice::AgentPassed(Some(group)) => appearance.text(Key::AgentPassedTo).replace('|', group),
+        Notice::AgentLeft => appearance.text(Key::AgentLeft).to_owned(),
     }
 }
 
@@ -210,35 +260,43 @@ fn author_kind(author: &Author) -> &'static str {
     }
 }
 
-fn send_state(row: &Row) -> Option<SendState> {
-    match row {
-        Row::Message { send_state, .. } => *send_state,
-        _ => None,
-    }
-}
-
-fn grouping(row: &Row) -> (bool, bool) {
-    match row {
-        Row::Message { first, last, .. } => (*first, *last),
-        _ => (true, true),
-    }
-}
-
 fn state_name(state: Option<SendState>) -> &'static str {
     match state {
         None => "",
         Some(SendState::Sending) => "sending",
         Some(SendState::Sent) => "sent",
-        Some(SendState::Failed | SendState::Unsure) => "failed",
+        Some(SendState::Uploading(_)) => "uploading",
+        Some(_) => "failed",
     }
 }
 
-fn state_text(state: Option<SendState>, appearance: Appearance) -> &'static str {
+/// How far a message has got, in words.
+pub(crate) fn state_text(state: SendState, appearance: Appearance) -> String {
+    let text = |key| appearance.text(key).to_owned();
     match state {
-        None => "",
-        Some(SendState::Sending) => appearance.text(Key::Sending),
-        Some(SendState::Sent) => appearance.text(Key::Sent),
-        Some(SendState::Failed) => appearance.text(Key::NotSent),
-        Some(SendState::Unsure) => appearance.text(Key::Unsure),
+        SendState::Sending => text(Key::Sending),
+        SendState::Sent => text(Key::Sent),
+        SendState::Failed | SendState::NotUploaded(UploadFailure::Failed) => text(Key::NotSent),
+        SendState::Unsure => text(Key::Unsure),
+        SendState::Uploading(_) => text(Key::Uploading),
+        SendState::NotUploaded(UploadFailure::TooLarge(limit)) => match limit {
+            Some(limit) => text(Key::TooLarge) + ": " + &size_limit(limit, appearance),
+            None => text(Key::TooLarge),
+        },
+        SendState::NotUploaded(UploadFailure::WrongType) => text(Key::WrongType),
+        SendState::NotUploaded(UploadFailure::Interrupted) => text(Key::Interrupted),
     }
+}
+
+/// How large a file may be, in words.
+pub(crate) fn size_limit(bytes: u64, appearance: Appearance) -> String {
+    let size = human_size(bytes, appearance.text(Key::SizeUnits));
+    appearance.text(Key::UpTo).to_owned() + " " + &size
+}
+
+fn can_retry(state: SendState) -> bool {
+    matches!(
+        state,
+        SendState::Failed | SendState::Unsure | SendState::NotUploaded(UploadFailure::Failed)
+    )
 }

@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use chat_core::{Event as Happening, ItemId};
+use chat_core::{Event as Happening, ItemId, SetId};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, HtmlImageElement, UiEvent};
@@ -93,22 +93,33 @@ impl Reactions {
         let Some((press, button)) = press_of(target) else {
             return;
         };
+        let number = |name| button.get_attribute(name)?.parse().ok();
+        let item = ItemId(number("data-item").unwrap_or_default());
         match press.as_str() {
             "say" => {
                 // Once, also for those who press everything twice.
                 let event: &UiEvent = event.unchecked_ref();
-                let number = |name| button.get_attribute(name)?.parse().ok();
-                if let (true, Some(item), Some(index)) = (
-                    event.detail() < 2,
-                    number("data-item"),
-                    number("data-index"),
-                ) {
-                    self.dispatch.send(Happening::ActionPressed {
-                        item: ItemId(item),
-                        index: index as usize,
-                    });
+                if let (true, Some(index)) = (event.detail() < 2, number("data-index")) {
+                    let index = index as usize;
+                    self.dispatch.send(Happening::ActionPressed { item, index });
                 }
             }
+            "answer" => {
+                // The second half of a double click may find the next answer's
+                // buttons in the same place.
+                let event: &UiEvent = event.unchecked_ref();
+                if let (true, Some(index)) = (event.detail() < 2, number("data-index")) {
+                    let (set, index) = (SetId(item.0), index as usize);
+                    self.dispatch
+                        .send(Happening::QuickReplyPressed { set, index });
+                }
+            }
+            "toggle" => self.dispatch.send(Happening::PanelToggled),
+            "restart" => self.dispatch.send(Happening::RestartRequested),
+            "close-panel" => self.dispatch.send(Happening::PanelClosed),
+            "close-chat" => self.dispatch.send(Happening::CloseChatPressed),
+            "retry" => self.dispatch.send(Happening::RetryRequested(item)),
+            "remove" => self.dispatch.send(Happening::UploadRemoved(item)),
             "copy" => {
                 if let Some(code) = button.next_element_sibling() {
                     let copied = button.clone();
@@ -157,6 +168,11 @@ impl Reactions {
 
     /// A picture or a player gives its place to words and a link.
     fn cannot_be_shown(self, target: &Element) {
+        if target.matches(".portrait") == Ok(true) {
+            // Below it are the agent's initials.
+            target.remove();
+            return;
+        }
         if target.matches(".card-picture > img") == Ok(true) {
             // The card's own words are enough.
             if let Some(place) = target.parent_element() {

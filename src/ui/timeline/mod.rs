@@ -1,19 +1,20 @@
 //! The timeline: the messages, who is writing, and the way back to the end.
 
+mod list;
 mod rows;
 mod scroll;
 mod typing;
 
+use chat_core::Row;
 use leptos::html;
 use leptos::prelude::*;
 
 use crate::i18n::Key;
 use crate::ui::common::{Icon, Shape, live};
-use crate::ui::message::{Message, Reactions, react};
-use crate::ui::{Appearance, Dispatch, Shown};
-pub(crate) use rows::Rows;
+use crate::ui::{Appearance, Shown};
+use list::follow_rows;
 use scroll::Follower;
-use typing::TypingIndicator;
+use typing::draw_typing;
 
 /// The list of messages. What comes is read out by the live region, not from
 /// here.
@@ -22,19 +23,17 @@ pub(crate) fn Timeline(
     /// What is shown.
     shown: Shown,
     /// The rows.
-    rows: Rows,
+    rows: ArcRwSignal<Vec<Row>>,
     /// How it is worded.
     appearance: Appearance,
-    /// Where events go.
-    dispatch: Dispatch,
 ) -> impl IntoView {
     let viewport = NodeRef::<html::Div>::new();
     let content = NodeRef::<html::Div>::new();
     let away = RwSignal::new(false);
     let follower = Follower::new(viewport, content, away);
-    let reactions = Reactions::new(appearance, dispatch);
+    follow_rows(rows, content, draw_typing(shown, appearance), appearance);
     view! {
-        <div class="timeline-frame" use:react=reactions>
+        <div class="timeline-frame">
             <div
                 class="timeline"
                 part="timeline"
@@ -45,14 +44,7 @@ pub(crate) fn Timeline(
                 node_ref=viewport
                 on:scroll=move |_| follower.scrolled()
             >
-                <div class="timeline-content" node_ref=content>
-                    <For
-                        each=move || rows.list()
-                        key=|handle| handle.id
-                        children=move |handle| view! { <Message row=handle.row appearance dispatch /> }
-                    />
-                    <TypingIndicator shown appearance />
-                </div>
+                <div class="timeline-content" node_ref=content></div>
             </div>
             <button
                 class="jump"

@@ -1,86 +1,85 @@
-//! The rows as signals: one handle for the list, one signal for each row, so
-//! that a change of one row touches nothing else.
+//! The rows of the timeline as elements: what changes of one is changed in it,
+//! and nothing else is touched.
+//!
+//! Each is drawn once (`ui/common/drawn.rs`). A keyed list of Leptos with views
+//! in it did the same; docs/decisions.md has what that cost.
 
-use chat_core::{ItemId, Row};
-use leptos::prelude::*;
+use chat_core::Row;
 
-/// One row of the list.
-#[derive(Clone)]
-pub(crate) struct RowHandle {
-    /// Stays the same for as long as the row lives.
-    pub(crate) id: ItemId,
-    /// What it shows.
-    pub(crate) row: ArcRwSignal<Row>,
+/// Rows that are shown, oldest first, and what each is shown by.
+pub(super) type Lines<T> = Vec<(Row, T)>;
+
+/// What is done with what a row is shown by.
+pub(super) trait Place<T> {
+    /// Draws a row before another one, or behind all.
+    fn draw(&mut self, row: &Row, before: Option<&T>) -> T;
+    /// Changes what of a row can change.
+    fn refresh(&mut self, drawn: &T, row: &Row);
+    /// Takes a row out.
+    fn remove(&mut self, drawn: T);
 }
 
-/// The list. A handle: a clone is the same list.
-#[derive(Clone)]
-pub(crate) struct Rows(ArcRwSignal<Vec<RowHandle>>);
-
-impl Default for Rows {
-    fn default() -> Self {
-        Rows(ArcRwSignal::new(Vec::new()))
-    }
-}
-
-impl Rows {
-    /// The rows as they stand.
-    pub(crate) fn list(&self) -> Vec<RowHandle> {
-        self.0.get()
-    }
-
-    /// Brings the list in line with what it should be: rows that stay keep
-    /// their signal, which is set only if something changed; the list itself
-    /// changes only when rows come or go.
-    pub(crate) fn reconcile(&self, next: Vec<Row>) {
-        let same_rows = self.0.with_untracked(|old| {
-            old.len() == next.len() && old.iter().zip(&next).all(|(old, new)| old.id == new.id())
-        });
-        if same_rows {
-            self.0.with_untracked(|old| {
-                for (handle, row) in old.iter().zip(next) {
-                    refresh(handle, row);
-                }
-            });
-            return;
+/// Brings what is shown in line with what should be. Rows keep their order, so
+/// one pass over both lists finds each.
+pub(super) fn reconcile<T>(lines: &mut Lines<T>, next: Vec<Row>, place: &mut impl Place<T>) {
+    let mut old = std::mem::take(lines).into_iter().peekable();
+    for row in next {
+        while let Some((_, gone)) = old.next_if(|(shown, _)| shown.id() < row.id()) {
+            place.remove(gone);
         }
-        // Rows keep their order, so one pass over both lists finds each.
-        let old = self.0.get_untracked();
-        let mut old = old.into_iter().peekable();
-        let list = next
-            .into_iter()
-            .map(|row| {
-                let id = row.id();
-                while old.next_if(|handle| handle.id < id).is_some() {}
-                match old.next_if(|handle| handle.id == id) {
-                    Some(handle) => {
-                        refresh(&handle, row);
-                        handle
-                    }
-                    None => RowHandle {
-                        id,
-                        row: ArcRwSignal::new(row),
-                    },
+        let drawn = match old.next_if(|(shown, _)| is_drawn_alike(shown, &row)) {
+            Some((shown, drawn)) => {
+                if !shown.looks_like(&row) {
+                    place.refresh(&drawn, &row);
                 }
-            })
-            .collect();
-        self.0.set(list);
+                drawn
+            }
+            None => place.draw(&row, old.peek().map(|(_, drawn)| drawn)),
+        };
+        lines.push((row, drawn));
+    }
+    for (_, gone) in old {
+        place.remove(gone);
     }
 }
 
-fn refresh(handle: &RowHandle, row: Row) {
-    if !handle.row.with_untracked(|shown| shown.looks_like(&row)) {
-        handle.row.set(row);
-    }
+/// Whether what shows one row can show the other. A file that can be fetched at
+/// last is drawn anew, in its place.
+fn is_drawn_alike(shown: &Row, row: &Row) -> bool {
+    shown.id() == row.id() && is_upload(shown) == is_upload(row)
+}
+
+fn is_upload(row: &Row) -> bool {
+    matches!(row, Row::Message { send_state: Some(state), .. } if state.is_upload())
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
-    use chat_core::{Author, Content, Moment, SendState};
+    use chat_core::{Author, Content, ItemId, Moment, SendState};
 
     use super::*;
+
+    /// Writes down what is done.
+    #[derive(Default)]
+    struct Log(Vec<String>);
+
+    impl Place<u64> for Log {
+        fn draw(&mut self, row: &Row, before: Option<&u64>) -> u64 {
+            self.0
+                .push(format!("draw {} before {before:?}", row.id().0));
+            row.id().0
+        }
+
+        fn refresh(&mut self, drawn: &u64, _: &Row) {
+            self.0.push(format!("refresh {drawn}"));
+        }
+
+        fn remove(&mut self, drawn: u64) {
+            self.0.push(format!("remove {drawn}"));
+        }
+    }
 
     fn row(id: u64, send_state: SendState) -> Row {
         Row::Message {
@@ -97,47 +96,67 @@ mod tests {
         }
     }
 
-    fn ids(rows: &Rows) -> Vec<u64> {
-        rows.list().iter().map(|handle| handle.id.0).collect()
+    /// What is done to get from one list to the other.
+    fn done(before: Vec<Row>, after: Vec<Row>) -> Vec<String> {
+        let mut lines = Lines::new();
+        reconcile(&mut lines, before, &mut Log::default());
+        let mut log = Log::default();
+        let ids: Vec<_> = after.iter().map(Row::id).collect();
+        reconcile(&mut lines, after, &mut log);
+        let shown: Vec<_> = lines.iter().map(|(row, _)| row.id()).collect();
+        assert_eq!(shown, ids);
+        log.0
     }
 
     #[test]
-    fn rows_that_stay_keep_their_signal() {
-        let rows = Rows::default();
-        rows.reconcile(vec![row(1, SendState::Sent), row(3, SendState::Sending)]);
-        let kept = rows.list()[1].row.clone();
-        rows.reconcile(vec![
+    fn rows_come_go_and_change_each_in_its_place() {
+        let before = vec![
+            row(1, SendState::Sent),
+            row(3, SendState::Sending),
+            row(5, SendState::Sent),
+        ];
+        let after = vec![
             row(2, SendState::Sent),
             row(3, SendState::Failed),
-            row(4, SendState::Sending),
-        ]);
-        assert_eq!(ids(&rows), [2, 3, 4]);
-        assert_eq!(kept.get_untracked(), row(3, SendState::Failed));
+            row(4, SendState::Sent),
+            row(6, SendState::Sending),
+        ];
+        let expected = [
+            "remove 1",
+            "draw 2 before Some(3)",
+            "refresh 3",
+            "draw 4 before Some(5)",
+            "remove 5",
+            "draw 6 before None",
+        ];
+        assert_eq!(done(before, after), expected);
     }
 
     #[test]
-    fn a_change_of_one_row_leaves_the_list_alone() {
-        let rows = Rows::default();
-        rows.reconcile(vec![row(1, SendState::Sending)]);
-        let runs = Arc::new(std::sync::atomic::AtomicU32::new(0));
-        let memo = {
-            let (rows, runs) = (rows.clone(), runs.clone());
-            ArcMemo::new(move |_| {
-                runs.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                rows.list().len()
-            })
+    fn what_stays_as_it_is_is_not_touched() {
+        let rows = || vec![row(1, SendState::Sending), row(2, SendState::Sent)];
+        assert!(done(rows(), rows()).is_empty());
+    }
+
+    #[test]
+    fn a_file_that_can_be_fetched_is_drawn_anew_in_its_place() {
+        let uploading = |percent| {
+            vec![
+                row(1, SendState::Uploading(percent)),
+                row(2, SendState::Sent),
+            ]
         };
-        assert_eq!(memo.get_untracked(), 1);
-        rows.reconcile(vec![row(1, SendState::Sent)]);
-        assert_eq!(memo.get_untracked(), 1);
-        assert_eq!(runs.load(std::sync::atomic::Ordering::Relaxed), 1);
+        assert_eq!(done(uploading(0), uploading(9)), ["refresh 1"]);
+        let sending = vec![row(1, SendState::Sending), row(2, SendState::Sent)];
+        let expected = ["draw 1 before Some(1)", "remove 1"];
+        assert_eq!(done(uploading(9), sending), expected);
     }
 
     #[test]
     fn an_emptied_list_is_empty() {
-        let rows = Rows::default();
-        rows.reconcile(vec![row(1, SendState::Sent)]);
-        rows.reconcile(Vec::new());
-        assert!(ids(&rows).is_empty());
+        assert_eq!(
+            done(vec![row(1, SendState::Sent)], Vec::new()),
+            ["remove 1"]
+        );
     }
 }

@@ -9,6 +9,8 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, ResizeObserver};
 
+use crate::ui::common::follow;
+
 /// So near to the end counts as being there, in pixels.
 const NEAR_END: i32 = 24;
 
@@ -71,7 +73,7 @@ impl Follower {
             away,
             state: StoredValue::new_local(Rc::new(state)),
         };
-        Effect::new(move || follower.watch());
+        follow(move || follower.watch());
         follower
     }
 

@@ -1,30 +1,19 @@
 //! Three dots while the other side is about to say something.
 
-use leptos::prelude::*;
-
 use crate::i18n::Key;
-use crate::ui::common::live;
+use crate::ui::common::{Drawn, follow};
 use crate::ui::{Appearance, Shown};
 
-/// The dots, or nothing.
-#[component]
-pub(crate) fn TypingIndicator(
-    /// What is shown.
-    shown: Shown,
-    /// How it is worded.
-    appearance: Appearance,
-) -> impl IntoView {
-    view! {
-        <div
-            class="typing"
-            part="typing"
-            role="img"
-            aria-label=appearance.text(Key::Typing)
-            hidden=live(move || !shown.get(|chat| chat.typing))
-        >
-            <i class={"dot"}></i>
-            <i class={"dot"}></i>
-            <i class={"dot"}></i>
-        </div>
-    }
+/// Draws the dots, or nothing. They belong to the present reactive owner.
+pub(super) fn draw_typing(shown: Shown, appearance: Appearance) -> Drawn {
+    let dot = || Drawn::of_class("i", "dot");
+    let typing = Drawn::of_part("div", "typing")
+        .with("role", "img")
+        .with("aria-label", appearance.text(Key::Typing))
+        .child(dot())
+        .child(dot())
+        .child(dot());
+    let drawn = typing.clone();
+    follow(move || drawn.show(shown.get(|chat| chat.typing)));
+    typing
 }

@@ -165,6 +165,6 @@ pub(crate) fn message_id_takes_its_place<S: Source>(parse: Parse<'_, S>) {
     let mut odd = request("c", text("hi"));
     odd.data = Some(Json::from("no object"));
     assert_eq!(odd.with_message_id("ours").message_id(), Some("ours"));
-    let alone = data_with_message_id("ours");
+    let alone = data_with_message_id(None, "ours");
     assert_eq!(message_id_in(&alone), Some("ours"));
 }

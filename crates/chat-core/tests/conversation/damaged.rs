@@ -129,9 +129,16 @@ fn goes_on(entry: Value) {
 }
 
 #[test]
-fn a_failed_message_without_a_text_cannot_be_tried_again() {
+fn a_failed_message_that_nobody_can_say_cannot_be_tried_again() {
     let item = json!({ "at": 1, "by": "client", "id": "i", "state": "failed",
         "reply": { "type": "image", "imageUrl": "https://a.example/b.png" } });
+    assert_cannot_be_tried_again(item);
+    let item = json!({ "at": 1, "by": "client", "id": "i", "state": "failed",
+        "reply": { "type": "file", "fileUrl": "javascript:alert(1)", "fileName": "a" } });
+    assert_cannot_be_tried_again(item);
+}
+
+fn assert_cannot_be_tried_again(item: Value) {
     let entry = json!({ "v": 1, "client": "client", "live": true, "items": [item] });
     let mut chat = Conversation::new(settings()).reload_from(Kept::of(Some(entry), &[]));
     let item = chat.view().rows[0].id();

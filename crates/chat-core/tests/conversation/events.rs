@@ -118,9 +118,9 @@ fn what_nobody_knows_is_counted_once_and_shown_never() {
     let mut chat = started();
     let before = chat.lines();
     let strange = json!({ "type": "widgetState", "event": chat.stamped("q-1") });
-    let passed = json!({ "type": "operatorPassed", "event": chat.stamped("q-2") });
+    let other = json!({ "type": "operatorTyping", "event": chat.stamped("q-2") });
     for _ in 0..2 {
-        chat.hear_events(json!([strange, passed, 5, null, "x", {}, { "type": 7 }]));
+        chat.hear_events(json!([strange, other, 5, null, "x", {}, { "type": 7 }]));
     }
     assert_eq!(chat.lines(), before);
     assert_eq!(chat.model.skipped_events(), 2);

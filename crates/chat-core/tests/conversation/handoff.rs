@@ -4,7 +4,7 @@ use chat_api::Employee;
 use chat_core::{Announcement, Event, Handoff, ItemBody, Notice};
 use serde_json::{Value, json};
 
-use crate::harness::{Conversation, announced, settings, text};
+use crate::harness::{Conversation, announced, buttons, settings, text};
 
 fn named(name: &str) -> Option<Employee> {
     Some(Employee {
@@ -133,24 +133,25 @@ fn a_single_message_to_the_agents_calls_nobody() {
 
 #[test]
 fn the_agents_chat_has_a_button_that_ends_it_if_the_bot_wants_one() {
-    for (asked, labels) in [
-        (json!({ "appendCloseChatButton": true }), vec!["Enough"]),
-        (json!({ "appendCloseChatButton": false }), vec![]),
-        (json!({}), vec![]),
+    for (asked, label) in [
+        (json!({ "appendCloseChatButton": true }), Some("Enough")),
+        (json!({ "appendCloseChatButton": false }), None),
+        (json!({}), None),
     ] {
         let mut asked = switch(asked);
         asked["closeChatPhrases"] = json!(["Enough", "Stop"]);
         let mut chat = started();
         chat.write("help");
         chat.answer(json!([asked]));
-        assert_eq!(chat.labels(), labels, "{asked}");
+        assert_eq!(chat.view().close_chat.as_deref(), label, "{asked}");
+        assert!(chat.labels().is_empty(), "it is no answer: {asked}");
     }
     for phrases in [json!([]), json!([" "])] {
         let mut chat = started();
         chat.write("help");
         let asked = json!({ "appendCloseChatButton": true, "closeChatPhrases": phrases });
         chat.answer(json!([switch(asked)]));
-        assert!(chat.labels().is_empty(), "{phrases}");
+        assert_eq!(chat.view().close_chat, None, "{phrases}");
     }
 }
 
@@ -161,8 +162,101 @@ fn a_press_on_the_button_that_ends_it_says_so() {
     let asked = json!({ "appendCloseChatButton": true, "closeChatPhrases": ["Enough"] });
     chat.answer(json!([switch(asked)]));
     chat.agent_joins(None);
-    chat.press("Enough");
+    chat.happen(Event::CloseChatPressed);
     assert_eq!(chat.asking(), Some("Enough"));
+    assert_eq!(chat.view().close_chat, None, "it is being said");
+    assert!(chat.happen(Event::CloseChatPressed).is_empty(), "once");
+    chat.answer(json!([]));
+    chat.agent_leaves();
+    assert_eq!(chat.view().close_chat, None);
+    assert!(chat.happen(Event::CloseChatPressed).is_empty());
+}
+
+/// With an agent, whose chat can be ended by a button.
+fn with_agent() -> Conversation {
+    let mut chat = started();
+    chat.write("help");
+    let asked = json!({ "appendCloseChatButton": true, "closeChatPhrases": ["Enough"] });
+    chat.answer(json!([switch(asked)]));
+    chat.agent_joins(numbered("1", "Anna"));
+    chat
+}
+
+#[test]
+fn the_button_that_ends_it_stays_whatever_is_said() {
+    let mut chat = with_agent();
+    chat.agent_writes(json!([text("Hello"), buttons(&["Yes", "No"])]));
+    chat.write("hi");
+    chat.answer(json!([]));
+    let timeout = chat.reply_event("q-9", json!([text("Are you there?")]));
+    chat.hear_events(json!([timeout]));
+    chat.agent_passes(Some("Sales"));
+    assert_eq!(chat.view().close_chat.as_deref(), Some("Enough"));
+    assert_eq!(chat.lock(), None, "it locks nothing");
+    chat.write("Enough");
+    chat.fail(chat_api::FailureClass::Rejected);
+    let button = chat.view().close_chat;
+    assert_eq!(button.as_deref(), Some("Enough"), "it was not said");
+}
+
+#[test]
+fn the_button_that_ends_it_survives_a_reload_and_shows_in_every_tab() {
+    let mut chat = with_agent();
+    let mut other = chat.another_tab("tab-2");
+    assert_eq!(other.view().close_chat.as_deref(), Some("Enough"));
+    let chat = chat.reload();
+    assert_eq!(chat.view().close_chat.as_deref(), Some("Enough"));
+    assert!(matches!(chat.view().handoff, Handoff::Agent(Some(_))));
+    other.agent_leaves();
+    assert_eq!(other.view().close_chat, None);
+    assert_eq!(chat.reload().view().close_chat, None);
+}
+
+#[test]
+fn a_chat_that_is_passed_on_waits_for_the_next_agent() {
+    for (group, line) in [
+        (Some("Sales"), "the agent passed on to Sales"),
+        (Some(" "), "the agent passed on"),
+        (None, "the agent passed on"),
+    ] {
+        let mut chat = started();
+        chat.agent_joins(numbered("1", "Anna"));
+        let effects = chat.agent_passes(group);
+        assert_eq!(announced(&effects).len(), 1);
+        assert_eq!(*chat.model.handoff(), Handoff::Requested);
+        chat.agent_joins(numbered("1", "Anna"));
+        let expected = ["an agent joined", line, "an agent joined"];
+        assert_eq!(chat.lines()[1..], expected);
+        let chat = chat.reload();
+        assert_eq!(chat.lines()[1..], expected, "kept");
+    }
+}
+
+#[test]
+fn nobody_seems_to_type_between_the_parts_of_what_an_agent_has_written() {
+    let mut chat = Conversation::opened(chat_core::Settings::default(), json!([]));
+    chat.agent_writes(json!([text("One"), text("Two")]));
+    assert!(!chat.view().typing);
+    let expected = ["an agent joined", "agent: One", "agent: Two"];
+    assert_eq!(chat.lines(), expected);
+}
+
+#[test]
+fn a_kept_button_without_an_agent_is_none() {
+    for (handoff, phrase, shown) in [
+        (json!(null), json!("Enough"), false),
+        (json!("agent"), json!(" "), false),
+        (json!("agent"), json!(7), false),
+        (json!("requested"), json!("Enough"), true),
+    ] {
+        let mut entry = json!({ "v": 1, "client": "client", "live": true, "close": phrase });
+        if !handoff.is_null() {
+            entry["handoff"] = handoff;
+        }
+        let kept = crate::harness::Kept::of(Some(entry.clone()), &[]);
+        let chat = Conversation::new(settings()).reload_from(kept);
+        assert_eq!(chat.view().close_chat.is_some(), shown, "{entry}");
+    }
 }
 
 #[test]

@@ -30,6 +30,7 @@ mod asynchronous;
 mod awaiting;
 mod begun_anew;
 mod handoff;
+mod uploads;
 mod restart;
 mod nonsense;
 mod steps;

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use chat_api::{FailureClass, Timestamp};
-use chat_core::{Event, Moment, SendState, Settings, Shared};
+use chat_core::{Event, Moment, Said, SendState, Settings, Shared};
 use serde_json::json;
 
 use crate::harness::{Conversation, identity, settings, text};
@@ -142,7 +142,7 @@ fn a_message_of_a_tab_that_went_away_is_taken_over() {
     let mut chat = Conversation::opened(settings(), json!([]));
     chat.happen(Event::Heard(Shared::Message {
         message_id: "m-1".into(),
-        text: "hi".to_owned(),
+        said: Said::Text("hi".to_owned()),
         at: chat.now,
     }));
     assert_eq!(chat.state("hi"), Some(SendState::Sending));
@@ -158,7 +158,7 @@ fn the_answer_to_a_message_of_a_tab_that_was_closed_is_shown_in_the_others() {
     let mut chat = Conversation::opened(settings(), json!([text("Hello!")]));
     chat.happen(Event::Heard(Shared::Message {
         message_id: "m-1".into(),
-        text: "hi".to_owned(),
+        said: Said::Text("hi".to_owned()),
         at: chat.now,
     }));
     let mut asked = chat.stamped("q-1");

@@ -51,8 +51,18 @@ pub(crate) enum Step {
     Network,
     /// One of three agents joins, or one without a name.
     Join(u8),
+    /// The agent passes the conversation on.
+    PassOn,
     /// The agent leaves.
     Leave,
+    /// The visitor chooses so many files.
+    Choose(u8),
+    /// A file on its way arrives, if any is.
+    Upload(usize),
+    /// A file on its way does not arrive, if any is: with that status.
+    FailUpload(usize, Option<u16>),
+    /// A message is taken out, whatever it is: only files can be.
+    Remove(usize),
     /// Something comes for what is over, or never was.
     Stale(u64),
 }
@@ -108,6 +118,7 @@ pub(crate) fn any_settings() -> impl Strategy<Value = Settings> {
                 reply_pause: Duration::from_millis(pause),
                 listen,
                 asynchronous,
+                files: Some(crate::harness::limits()),
                 ..Settings::default()
             },
         )
@@ -165,7 +176,13 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
             .prop_map(Step::Pass),
         1 => Just(Step::Network),
         1 => (0..4_u8).prop_map(Step::Join),
+        1 => Just(Step::PassOn),
         1 => Just(Step::Leave),
+        2 => (1..5_u8).prop_map(Step::Choose),
+        4 => any::<usize>().prop_map(Step::Upload),
+        1 => (any::<usize>(), prop::sample::select(vec![None, Some(413), Some(500)]))
+            .prop_map(|(choice, status)| Step::FailUpload(choice, status)),
+        1 => any::<usize>().prop_map(Step::Remove),
         2 => prop_oneof![0..60_u64, any::<u64>()].prop_map(Step::Stale),
     ]
 }

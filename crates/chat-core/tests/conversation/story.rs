@@ -2,13 +2,16 @@
 //! of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use chat_api::{Reply, ReplyBody};
+use chat_core::markup::Allowed;
 use chat_core::{
-    Author, Event, Handoff, ItemBody, ItemId, LockReason, Moment, SendState, Settings,
-    TimelineItem, TimerId,
+    Author, Content, Event, Handoff, ItemBody, ItemId, LockReason, Moment, SendState, Settings,
+    TimelineItem, TimerId, UploadId,
 };
 
-use crate::harness::{Conversation, failure};
+use crate::harness::{Conversation, failure, file_name};
 use crate::server::{Attempts, Server};
 use crate::steps::{Page, Step};
 
@@ -123,10 +126,55 @@ impl Story {
                 });
                 self.chat.agent_joins(employee);
             }
+            Step::PassOn => drop(self.chat.agent_passes(None)),
+            Step::Choose(count) => self.choose_files(*count),
+            Step::Upload(choice) => {
+                if let Some(upload) = choose(&self.uploading(), *choice) {
+                    self.chat.upload(upload.0);
+                }
+            }
+            Step::FailUpload(choice, status) => {
+                if let Some(upload) = choose(&self.uploading(), *choice) {
+                    self.chat.fail_upload(upload.0, *status);
+                }
+            }
+            Step::Remove(choice) => {
+                let items: Vec<ItemId> = self.items().map(|item| item.id).collect();
+                if let Some(item) = choose(&items, *choice) {
+                    self.remove(*item);
+                }
+            }
             Step::Leave => drop(self.chat.agent_leaves()),
             Step::Stale(id) => self.stale(*id),
         }
         self.check();
+    }
+
+    fn uploading(&self) -> Vec<UploadId> {
+        self.chat.uploading.iter().copied().collect()
+    }
+
+    fn choose_files(&mut self, count: u8) {
+        let names: Vec<String> = (0..count).map(|_| self.name("f")).collect();
+        let taken = !self.chat.model.input_is_locked();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        if taken {
+            self.submitted
+                .extend(names.iter().map(|name| (*name).to_owned()));
+        }
+        self.chat.choose(&names);
+    }
+
+    fn remove(&mut self, item: ItemId) {
+        let state = self.chat.model.timeline().send_state(item);
+        let said = self.chat.model.timeline().get(item).and_then(said_in_item);
+        if let (Some(state), Some(said)) = (state, said)
+            && state.is_upload()
+        {
+            self.submitted.retain(|one| *one != said);
+            self.seen.remove(&item);
+        }
+        self.chat.happen(Event::UploadRemoved(item));
     }
 
     fn typed(&mut self, something: bool) -> String {
@@ -169,7 +217,7 @@ impl Story {
             .filter_map(|item| match &item.body {
                 ItemBody::Message {
                     author, content, ..
-                } if author == who => content.source_text().map(str::to_owned),
+                } if author == who => said_in(content),
                 _ => None,
             })
             .collect()
@@ -199,6 +247,7 @@ impl Story {
         };
         let idle = self.chat.on_wire.is_none()
             && self.chat.receiving.is_empty()
+            && self.chat.uploading.is_empty()
             && self.chat.timers.is_empty();
         assert!(!idle || !self.items().any(waits), "waits for nothing");
         match self.chat.lock() {
@@ -220,6 +269,9 @@ impl Story {
                 self.apply(&Step::Answer(Vec::new(), true));
             } else if !self.chat.receiving.is_empty() {
                 self.apply(&Step::Events(0, Page::All));
+            } else if let Some(upload) = self.chat.uploading.first() {
+                self.chat.upload(upload.0);
+                self.check();
             } else if self.chat.timers.is_empty() {
                 break;
             } else {
@@ -253,10 +305,34 @@ impl Story {
 }
 
 /// An item as if its message had only just been sent, or its buttons come.
+/// What a message says, or the name of its file.
+fn said_in(content: &Content) -> Option<String> {
+    let said = content.source_text().or(file_name(content.reply()));
+    said.map(str::to_owned)
+}
+
+pub(crate) fn said_in_item(item: &TimelineItem) -> Option<String> {
+    match &item.body {
+        ItemBody::Message { content, .. } => said_in(content),
+        _ => None,
+    }
+}
+
 fn without_state(item: &TimelineItem) -> TimelineItem {
     let mut item = item.clone();
     match &mut item.body {
-        ItemBody::Message { send_state, .. } => *send_state = None,
+        ItemBody::Message {
+            send_state,
+            content,
+            ..
+        } => {
+            // A file can be fetched only in the end.
+            if let ReplyBody::File(media) = &content.reply().body {
+                let name = media.name.clone().unwrap_or_default();
+                *content = Arc::new(Content::of_reply(Reply::text(name), Allowed::default()));
+            }
+            *send_state = None;
+        }
         ItemBody::Choices(choices) => {
             choices.chosen = None;
             choices.past = false;

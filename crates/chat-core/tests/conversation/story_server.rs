@@ -1,12 +1,12 @@
 //! What the server and the browser do in a random story.
 
 use chat_api::{Answer, EventsPage, FailureClass, Request};
-use chat_core::{Event, ItemId, RequestId, SendState, SetId, Settings, TimerId};
+use chat_core::{Event, ItemId, RequestId, SendState, SetId, Settings, TimerId, UploadFailure};
 use serde_json::{Value, json};
 
 use crate::harness::{Conversation, buttons, failure, text};
 use crate::steps::{Page, Part};
-use crate::story::{Story, choose};
+use crate::story::{Story, choose, said_in_item};
 
 impl Story {
     pub(crate) fn answer(&mut self, parts: &[Part], locks: bool) {
@@ -78,11 +78,33 @@ impl Story {
         if let Some((_, request)) = &self.chat.on_wire {
             self.attempts.lost(request, self.chat.now);
         }
+        self.interrupt_uploads();
         let fresh = Conversation::new(Settings::default());
         let chat = std::mem::replace(&mut self.chat, fresh);
         self.chat = chat.reload();
         self.seen.clear();
         self.attempts.begin_anew();
+    }
+
+    /// Files that are on their way are shown at the end from then on, and those
+    /// that were not wanted are gone.
+    fn interrupt_uploads(&mut self) {
+        let items = self.chat.model.timeline().items().iter();
+        let states = items.filter_map(|item| {
+            let state = self.chat.model.timeline().send_state(item.id)?;
+            Some((state, said_in_item(item)?))
+        });
+        let uploads: Vec<_> = states.filter(|(state, _)| state.is_upload()).collect();
+        let names: Vec<&String> = uploads.iter().map(|(_, name)| name).collect();
+        self.submitted.retain(|said| !names.contains(&said));
+        let stay = uploads.iter().filter(|(state, _)| {
+            use UploadFailure::{Failed, Interrupted};
+            matches!(
+                state,
+                SendState::Uploading(_) | SendState::NotUploaded(Failed | Interrupted)
+            )
+        });
+        self.submitted.extend(stay.map(|(_, name)| name.clone()));
     }
 
     fn reply(&mut self, part: &Part) -> Value {
@@ -126,7 +148,7 @@ impl Story {
         }
         if !matches!(
             self.chat.model.timeline().send_state(ItemId(id)),
-            Some(SendState::Failed | SendState::Unsure)
+            Some(SendState::Failed | SendState::Unsure | SendState::NotUploaded(_))
         ) {
             events.push(Event::RetryRequested(ItemId(id)));
         }

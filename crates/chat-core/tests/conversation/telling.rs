@@ -1,7 +1,7 @@
 //! What tabs tell each other, and what they make of it.
 
-use chat_api::Json;
-use chat_core::{Effect, Event, Moment, SendState, Session, Shared};
+use chat_api::{Json, Media};
+use chat_core::{Effect, Event, Moment, Said, SendState, Session, Shared};
 use serde_json::{Value, json};
 
 use crate::harness::{Conversation, talk, text, two_tabs};
@@ -58,7 +58,17 @@ fn what_is_told_is_understood() {
     let told = [
         Shared::Message {
             message_id: "id".into(),
-            text: "hi".to_owned(),
+            said: Said::Text("hi".to_owned()),
+            at: Moment(5),
+        },
+        Shared::Message {
+            message_id: "id".into(),
+            said: Said::File(Box::new(Media {
+                url: "https://files.example/a".to_owned(),
+                name: Some("a.pdf".to_owned()),
+                size: Some(7.0),
+                ..Media::default()
+            })),
             at: Moment(5),
         },
         Shared::Failed("id".into(), true),
@@ -88,6 +98,8 @@ fn nonsense_is_not_understood() {
         json!({ "says": "something" }),
         json!({ "says": "message" }),
         json!({ "says": "message", "id": "x", "text": 5, "at": 1 }),
+        json!({ "says": "message", "id": "x", "file": { "name": "a" }, "at": 1 }),
+        json!({ "says": "message", "id": "x", "file": { "url": "javascript:x" }, "at": 1 }),
         json!({ "says": "failed", "id": "x" }),
         json!({ "says": "took" }),
         json!({ "says": "events" }),
@@ -111,7 +123,7 @@ fn what_another_tab_says_of_unknown_messages_changes_nothing() {
         Shared::ReadOne,
         Shared::Message {
             message_id: "x".into(),
-            text: " ".to_owned(),
+            said: Said::Text(" ".to_owned()),
             at: Moment(1),
         },
     ] {

@@ -6,6 +6,8 @@
 //! Judges nothing. A state that cannot be reached is told, and fails the run
 //! when all others have been looked at.
 
+mod agents;
+mod files;
 mod scene;
 mod states;
 
@@ -18,6 +20,8 @@ use anyhow::{Context, Result, ensure};
 use e2e::{Browser, Browsers, ColorScheme, Engine, HOW_TO_RUN, Props, Settings, Stage};
 use tokio::runtime::Runtime;
 
+use agents::AGENTS;
+use files::FILES;
 use scene::{Form, Scene};
 use states::STATES;
 
@@ -84,7 +88,7 @@ fn take_pictures(
     fs::create_dir_all(folder)?;
     for (size, form, window) in FORMS {
         browser.resize(window)?;
-        for (name, reach) in STATES {
+        for (name, reach) in STATES.into_iter().chain(AGENTS).chain(FILES) {
             let picture = format!("{name}-{size}-{light}-{engine}.png");
             if !picture.contains(part) {
                 continue;

@@ -49,6 +49,18 @@ impl<'a> Scene<'a> {
         self.view(&self.stage.snippet().set(name, value))
     }
 
+    /// Visits the demo page with more settings and a script that comes first, and
+    /// opens the conversation.
+    pub(super) fn prepared(&self, settings: &[(&str, &str)], early: &str) -> Result<Widget<'a>> {
+        let snippet = self.stage.snippet();
+        let snippet = settings
+            .iter()
+            .fold(snippet, |snippet, (name, value)| snippet.set(name, value));
+        let widget = self.view_page(Page::with(&snippet).early_script(early))?;
+        self.greet(&widget)?;
+        Ok(widget)
+    }
+
     /// Visits the demo page as one that is written from right to left.
     pub(super) fn visit_right_to_left(&self) -> Result<Widget<'a>> {
         let turn = "document.documentElement.dir = 'rtl'";

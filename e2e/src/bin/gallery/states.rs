@@ -9,7 +9,7 @@ use serde_json::json;
 use super::scene::Scene;
 
 /// The way to a state.
-type Reach = fn(&Scene<'_>) -> Result<()>;
+pub(super) type Reach = fn(&Scene<'_>) -> Result<()>;
 
 /// The states by name.
 pub(super) const STATES: [(&str, Reach); 36] = [

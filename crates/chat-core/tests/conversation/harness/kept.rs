@@ -19,6 +19,8 @@ pub(crate) struct Kept {
     pub(crate) turns: Turns,
     /// What stands in the text input of this tab.
     pub(crate) draft: String,
+    /// The files of this tab that are on their way to where they can be fetched.
+    pub(crate) uploads: Option<String>,
 }
 
 #[derive(Debug, Default)]
@@ -39,6 +41,14 @@ impl Kept {
             entries.unsent.insert(key, entry.to_string());
         }
         kept
+    }
+
+    /// A store of a tab that was bringing files to the upload address.
+    pub(crate) fn of_uploads(entry: &Value) -> Self {
+        Kept {
+            uploads: Some(entry.to_string()),
+            ..Kept::default()
+        }
     }
 
     /// The messages that the server is not known to have.
@@ -68,6 +78,7 @@ impl Kept {
                 };
             }
             Stored::Draft(draft) => self.draft.clone_from(draft),
+            Stored::Uploads(entry) => self.uploads = entry.as_ref().map(written),
         }
     }
 
@@ -88,10 +99,12 @@ impl Kept {
     fn read<T>(&self, reader: impl FnOnce(&Found<&Value>) -> T) -> T {
         let conversation = self.conversation();
         let unsent: Vec<Value> = self.unsent().values().map(|text| parsed(text)).collect();
+        let uploads = self.uploads.as_deref().map(parsed);
         reader(&Found {
             conversation: conversation.as_ref(),
             unsent: unsent.iter().collect(),
             draft: Some(self.draft.clone()),
+            uploads: uploads.as_ref(),
         })
     }
 }

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chat_api::{EventsQuery, Json, Request};
 use chat_core::{
-    Effect, Event, Identity, ItemBody, Model, Moment, RequestId, Settings, TimerId, update,
+    Effect, Event, Identity, ItemBody, Model, Moment, RequestId, Settings, TimerId, UploadId,
+    update,
 };
 use serde_json::Value;
 
@@ -53,6 +54,12 @@ pub(crate) struct Conversation {
     pub(crate) server_time: i64,
     /// The timers that run, and when they run out.
     pub(crate) timers: BTreeMap<TimerId, Moment>,
+    /// How many files the visitor has chosen on this page.
+    pub(crate) files_chosen: u64,
+    /// The files that the runtime has.
+    pub(crate) files: BTreeSet<UploadId>,
+    /// Those of them that are on their way to the upload address.
+    pub(crate) uploading: BTreeSet<UploadId>,
     /// Every request that was ever sent.
     pub(crate) sent: Vec<Request>,
     /// Every event so far, for a second telling.
@@ -88,6 +95,9 @@ impl Conversation {
             hidden: false,
             server_time: START.0 + 7_000,
             timers: BTreeMap::new(),
+            files_chosen: 0,
+            files: BTreeSet::new(),
+            uploading: BTreeSet::new(),
             sent: Vec::new(),
             told: Vec::new(),
             asked: Vec::new(),
@@ -126,6 +136,15 @@ impl Conversation {
         self.on_wire.take_if(|(id, _)| Some(*id) == settled);
         self.receiving.retain(|(id, _)| Some(*id) != settled);
         self.asking_history.take_if(|id| Some(*id) == settled);
+        if let Event::FilesChosen(files) = &event {
+            self.files.extend(files.iter().map(|file| file.upload));
+        }
+        if let Event::UploadDone { upload, .. } | Event::UploadFailed { upload, .. } = &event {
+            self.uploading.remove(upload);
+        }
+        if let Event::UploadDone { upload, .. } = &event {
+            self.files.remove(upload);
+        }
         if let Event::TimerFired(timer) = &event {
             self.timers.remove(timer);
         }
@@ -158,6 +177,9 @@ impl Conversation {
         let known = format!("{:?}", self.model);
         for timer in self.timers.keys() {
             assert!(known.contains(&format!("{timer:?}")), "{timer:?} leaks");
+        }
+        for upload in &self.files {
+            assert!(known.contains(&format!("{upload:?}")), "{upload:?} leaks");
         }
         let receiving = self.receiving.iter().map(|(id, _)| *id);
         let on_wire = self.on_wire.iter().map(|(id, _)| *id);
@@ -214,6 +236,15 @@ impl Conversation {
             Effect::FetchHistory { request, .. } => {
                 assert!(self.given.insert(request.0), "{request:?} is given twice");
                 assert!(self.asking_history.replace(*request).is_none());
+            }
+            Effect::Upload { upload, client_id } => {
+                assert_eq!(client_id, "client");
+                assert!(self.uploading.insert(*upload), "{upload:?} is on its way");
+                assert!(self.uploading.len() <= 3, "too many at a time");
+            }
+            Effect::CancelUpload(upload) => {
+                self.uploading.remove(upload);
+                assert!(self.files.remove(upload), "{upload:?} was let go before");
             }
             Effect::Store(stored) => self.kept.store(stored),
             Effect::Share(told) => self.shared.push(told.clone()),

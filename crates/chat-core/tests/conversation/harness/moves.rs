@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use chat_api::{Answer, Employee, EventsPage, FailureClass, Input, Json, Request, Timestamp};
 use chat_core::{
-    Effect, Event, Identity, Moment, QuickReply, RequestId, Settings, Shared, TimerId,
+    Effect, Event, Identity, Moment, QuickReply, RequestId, Settings, Shared, TimerId, UploadId,
 };
 use serde_json::{Value, json};
 
-use super::{Conversation, Kept, failure, said};
+use super::{Conversation, Kept, chosen, failure, said, uploaded};
 
 impl Conversation {
     /// The panel comes into view.
@@ -167,6 +167,7 @@ impl Conversation {
         };
         let mut kept = self.kept.clone();
         kept.draft.clear();
+        kept.uploads = None;
         let times = (self.now, self.server_time);
         Conversation::taken_up(self.settings.clone(), identity, kept, times)
     }
@@ -178,6 +179,54 @@ impl Conversation {
             event["employee"] = json!(Json::from(&employee));
         }
         self.hear_events(json!([{ "type": "operatorJoined", "event": event }]))
+    }
+
+    /// The visitor chooses files.
+    pub(crate) fn choose(&mut self, names: &[&str]) -> Vec<Effect> {
+        let first = self.files_chosen;
+        self.files_chosen += names.len() as u64;
+        self.happen(Event::FilesChosen(chosen(names, first)))
+    }
+
+    /// A file has reached the upload address.
+    pub(crate) fn upload(&mut self, number: u64) -> Vec<Effect> {
+        let (upload, file) = (UploadId(number), uploaded(number));
+        assert!(
+            self.uploading.contains(&upload),
+            "{upload:?} is not on its way"
+        );
+        self.happen(Event::UploadDone { upload, file })
+    }
+
+    /// A file was not taken.
+    pub(crate) fn fail_upload(&mut self, number: u64, status: Option<u16>) -> Vec<Effect> {
+        let upload = UploadId(number);
+        assert!(
+            self.uploading.contains(&upload),
+            "{upload:?} is not on its way"
+        );
+        let failure = chat_api::Failure {
+            status,
+            ..chat_api::Failure::network("in vain")
+        };
+        self.happen(Event::UploadFailed { upload, failure })
+    }
+
+    /// The agent passes the conversation on to a group.
+    pub(crate) fn agent_passes(&mut self, group: Option<&str>) -> Vec<Effect> {
+        let mut event = self.stamped("passed");
+        if let Some(name) = group {
+            event["destination"] = json!({ "destinationId": "2", "name": name });
+        }
+        self.hear_events(json!([{ "type": "operatorPassed", "event": event }]))
+    }
+
+    /// The agent writes.
+    pub(crate) fn agent_writes(&mut self, replies: Value) -> Vec<Effect> {
+        let mut event = self.stamped("written");
+        event["employee"] = json!({ "employeeId": "1", "firstName": "Anna" });
+        event["data"] = json!({ "replies": replies });
+        self.hear_events(json!([{ "type": "operatorMessage", "event": event }]))
     }
 
     /// The agent leaves.

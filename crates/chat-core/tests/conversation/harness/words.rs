@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
-use chat_api::{Failure, FailureClass, Input, Json, Request};
+use chat_api::{Failure, FailureClass, Input, Json, Media, Reply, ReplyBody, Request};
 use chat_core::{
-    Announcement, Author, BlockForm, Choices, Effect, Identity, ItemBody, Notice, Opening,
-    OwnerNotice, SendState, Settings,
+    Announcement, Author, BlockForm, Choices, ChosenFile, Effect, FileLimits, Identity, ItemBody,
+    Notice, Opening, OwnerNotice, SendState, Settings, UploadId,
 };
 use serde_json::{Value, json};
 
@@ -37,6 +37,14 @@ pub(crate) fn identity() -> Identity {
     }
 }
 
+/// The name of the file that a reply is.
+pub(crate) fn file_name(reply: &Reply) -> Option<&str> {
+    match &reply.body {
+        ReplyBody::File(media) => media.name.as_deref(),
+        _ => None,
+    }
+}
+
 /// A message or a notice as a line: `you: hi (sent)`, `bot: hi`.
 pub(crate) fn line(body: &ItemBody) -> String {
     match body {
@@ -51,8 +59,11 @@ pub(crate) fn line(body: &ItemBody) -> String {
                 Author::Bot => "bot",
                 Author::Agent(_) => "agent",
             };
-            let content = content.source_text().unwrap_or("?");
+            let name = file_name(content.reply());
+            let content = content.source_text().or(name).unwrap_or("?");
             match send_state {
+                Some(SendState::Uploading(percent)) => format!("{author}: {content} ({percent} %)"),
+                Some(SendState::NotUploaded(why)) => format!("{author}: {content} ({why:?})"),
                 Some(SendState::Sending) => format!("{author}: {content} (sending)"),
                 Some(SendState::Sent) => format!("{author}: {content} (sent)"),
                 Some(SendState::Failed) => format!("{author}: {content} (failed)"),
@@ -63,6 +74,10 @@ pub(crate) fn line(body: &ItemBody) -> String {
         ItemBody::Choices(choices) => choice_line(choices),
         ItemBody::Notice(Notice::AgentRequested) => "an agent is called".to_owned(),
         ItemBody::Notice(Notice::AgentJoined(_)) => "an agent joined".to_owned(),
+        ItemBody::Notice(Notice::AgentPassed(None)) => "the agent passed on".to_owned(),
+        ItemBody::Notice(Notice::AgentPassed(Some(group))) => {
+            format!("the agent passed on to {group}")
+        }
         ItemBody::Notice(Notice::AgentLeft) => "the agent left".to_owned(),
     }
 }
@@ -175,4 +190,32 @@ pub(crate) fn silent_opening() -> Settings {
         opening: Opening::None,
         ..settings()
     }
+}
+
+/// What files the visitor may send.
+pub(crate) fn limits() -> FileLimits {
+    FileLimits {
+        most_bytes: 1000,
+        types: "image/*, application/pdf, .png".to_owned(),
+    }
+}
+
+/// Files that the visitor chooses, numbered from there on.
+pub(crate) fn chosen(names: &[&str], first: u64) -> Vec<ChosenFile> {
+    let numbered = (first..).zip(names);
+    let files = numbered.map(|(number, name)| ChosenFile {
+        upload: UploadId(number),
+        name: (*name).to_owned(),
+        size: 10,
+        mime_type: "application/pdf".to_owned(),
+    });
+    files.collect()
+}
+
+/// What the upload address says of a file.
+pub(crate) fn uploaded(number: u64) -> Box<Media> {
+    Box::new(Media {
+        url: format!("https://files.example/{number}"),
+        ..Media::default()
+    })
 }
