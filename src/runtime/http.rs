@@ -7,9 +7,10 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use chat_api::{Failure, FailureClass, HttpRequest, Method};
+use gloo_net::http::RequestBuilder;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Request, RequestInit};
+use web_sys::AbortController;
 
 use super::clock;
 use super::js_source::{JsSource, to_text};
@@ -17,9 +18,11 @@ use super::task;
 
 #[wasm_bindgen]
 extern "C" {
-    // This one also survives a `fetch` of the page's own that throws at once.
+    // gloo-net's own `send` panics when the page's `fetch` rejects with
+    // something that is not an `Error`; this one also survives a `fetch` that
+    // throws at once.
     #[wasm_bindgen(catch, js_name = fetch)]
-    fn page_fetch(request: &Request) -> Result<JsValue, JsValue>;
+    fn page_fetch(request: &web_sys::Request) -> Result<JsValue, JsValue>;
 }
 
 /// A call on its way. Dropping it ends the call; nothing is heard of it then.
@@ -66,30 +69,34 @@ pub(super) fn send(
     InFlight { controller, wanted }
 }
 
-fn build(call: &HttpRequest, controller: Option<&AbortController>) -> Result<Request, Failure> {
-    let init = RequestInit::new();
-    init.set_method(match call.method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-    });
-    init.set_signal(controller.map(AbortController::signal).as_ref());
-    if let Some(body) = &call.body {
-        let text = to_text(body).ok_or_else(|| Failure::network("this is no JSON"))?;
-        init.set_body(&text.into());
-    }
+fn build(
+    call: &HttpRequest,
+    controller: Option<&AbortController>,
+) -> Result<web_sys::Request, Failure> {
+    let method = match call.method {
+        Method::Get => gloo_net::http::Method::GET,
+        Method::Post => gloo_net::http::Method::POST,
+    };
+    let signal = controller.map(AbortController::signal);
+    let builder = RequestBuilder::new(&call.url)
+        .method(method)
+        .abort_signal(signal.as_ref());
+    let request = match &call.body {
+        None => builder.build(),
+        Some(body) => {
+            let text = to_text(body).ok_or_else(|| Failure::network("this is no JSON"))?;
+            builder
+                .header("Content-Type", "application/json")
+                .body(JsValue::from(text))
+        }
+    };
     // The browser's own words may hold the address, and that the token.
-    let refused = |_| Failure::network("the setting `api` is no address that can be called");
-    let request = Request::new_with_str_and_init(&call.url, &init).map_err(refused)?;
-    if call.body.is_some() {
-        let headers = request.headers();
-        headers
-            .set("Content-Type", "application/json")
-            .map_err(refused)?;
-    }
-    Ok(request)
+    request
+        .map(Into::into)
+        .map_err(|_| Failure::network("the setting `api` is no address that can be called"))
 }
 
-async fn perform(request: Result<Request, Failure>) -> Result<JsSource, Failure> {
+async fn perform(request: Result<web_sys::Request, Failure>) -> Result<JsSource, Failure> {
     let response = fetch(&request?)
         .await
         .map_err(|error| network_failure(&error))?;
@@ -119,7 +126,7 @@ async fn read_text(response: &web_sys::Response) -> Result<String, JsValue> {
     Ok(text.as_string().unwrap_or_default())
 }
 
-async fn fetch(request: &Request) -> Result<web_sys::Response, JsValue> {
+async fn fetch(request: &web_sys::Request) -> Result<web_sys::Response, JsValue> {
     let promised = page_fetch(request)?;
     let settled = JsFuture::from(js_sys::Promise::resolve(&promised)).await?;
     settled.dyn_into()

@@ -1,11 +1,12 @@
-//! Reading from the browser's own objects, and making them: the decoder's other
-//! world.
+//! Reading from the browser's own objects: the decoder's other world.
 //!
 //! Only own properties count, so that a page that adds to `Object.prototype`
 //! adds nothing to an answer.
 
 use chat_api::{Json, Kind, Source};
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Reflect};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -36,32 +37,8 @@ impl JsSource {
 
 /// JSON text, by the browser's own means. Nothing if the page has broken them.
 pub(super) fn to_text(json: &Json) -> Option<String> {
-    js_sys::JSON::stringify(&to_value(json)).ok()?.as_string()
-}
-
-/// A value as scripts have it.
-pub(super) fn to_value(json: &Json) -> JsValue {
-    match json {
-        Json::Null => JsValue::NULL,
-        Json::Bool(truth) => JsValue::from_bool(*truth),
-        Json::Number(number) => JsValue::from_f64(*number),
-        Json::Text(text) => JsValue::from_str(text),
-        Json::List(items) => {
-            let list = Array::new();
-            for item in items {
-                list.push(&to_value(item));
-            }
-            list.into()
-        }
-        Json::Map(entries) => {
-            let map = Object::new();
-            for (key, value) in entries {
-                // Setting a property of a fresh object cannot fail.
-                let _ = Reflect::set(&map, &JsValue::from_str(key), &to_value(value));
-            }
-            map.into()
-        }
-    }
+    let value = json.serialize(&Serializer::json_compatible()).ok()?;
+    js_sys::JSON::stringify(&value).ok()?.as_string()
 }
 
 impl Source for JsSource {
