@@ -65,7 +65,8 @@ impl Widget<'_> {
                input.files = held.files;\
                input.dispatchEvent(new Event('change', {{ bubbles: true }})) }}\
              else if (way === 'Pasted') {{\
-               const event = new ClipboardEvent('paste', {{ ...options, clipboardData: held }});\
+               const event = new ClipboardEvent('paste', options);\
+               Object.defineProperty(event, 'clipboardData', {{ value: held }});\
                root.querySelector('[part~=input]').dispatchEvent(event) }}\
              else {{\
                const target = root.querySelector('[part~=timeline]');\

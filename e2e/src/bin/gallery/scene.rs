@@ -100,7 +100,7 @@ impl<'a> Scene<'a> {
     pub(super) fn greet(&self, widget: &Widget<'_>) -> Result<()> {
         widget.open()?;
         widget.wait_until("the menu", |state| {
-            state.labels().len() == 4 && !state.typing
+            state.labels().len() >= 4 && !state.typing
         })?;
         Ok(())
     }
