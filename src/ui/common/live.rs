@@ -15,7 +15,7 @@ pub(crate) type Live<T> = Arc<dyn Fn() -> T + Send + Sync>;
 /// present reactive owner.
 pub(crate) fn follow(act: impl Fn() + 'static) {
     let act: Box<dyn Fn()> = Box::new(act);
-    Effect::new(move || act());
+    Effect::new(act);
 }
 
 /// Makes a closure that gives a text one of those. All texts are of one type.
