@@ -3,7 +3,7 @@
 "use strict";
 
 const KEY = "jaicp-chat.trial";
-const DEFAULTS = { api: "/chatapi", token: "demo", "block-form": "auto", "color-scheme": "", lang: "en", accent: "#3d54d9" };
+const DEFAULTS = { api: "/chatapi", token: "demo", upload: "/uploads", "block-form": "auto", "color-scheme": "", lang: "en", accent: "#3d54d9" };
 const form = document.getElementById("settings");
 
 function load() {
