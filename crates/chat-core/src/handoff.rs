@@ -9,7 +9,7 @@ use crate::ids::ItemId;
 use crate::model::Model;
 use crate::moment::Moment;
 use crate::timeline::{ItemBody, Notice, TimelineItem};
-use crate::{awaited, reveal};
+use crate::{awaited, reveal, show};
 
 /// Who answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,6 +89,8 @@ pub(crate) fn left(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) ->
     if had_left {
         // What the agent was told needs no answer of the bot's.
         awaited::clear(model, effects);
+        // The bot is told of it, and may have something to say.
+        show::listen_for_a_while(model, now);
         push_notice(model, Notice::AgentLeft, now, effects);
     }
     had_left

@@ -69,8 +69,25 @@ fn it_listens_while_an_agent_has_the_conversation() {
     assert_eq!(chat.receiving.len(), 1, "and goes on");
     let closed = chat.stamped("q-2");
     chat.events(json!([{ "type": "operatorClosed", "event": closed }]));
+    let bots = chat.reply_event("q-3", json!([text("I am the bot again.")]));
+    chat.events(json!([bots]));
+    assert!(
+        chat.lines()
+            .contains(&"bot: I am the bot again.".to_owned())
+    );
     assert!(chat.receiving.is_empty() && !chat.seeks_leadership);
     assert!(chat.timers.is_empty(), "{:?}", chat.timers);
+}
+
+#[test]
+fn it_listens_for_a_while_when_an_agent_has_left() {
+    let mut chat = listening();
+    let closed = chat.stamped("q-2");
+    chat.events(json!([{ "type": "operatorClosed", "event": closed }]));
+    let nothing = |chat: &mut Conversation| drop(chat.events(json!([])));
+    let asked = asked_in_an_hour(&mut chat, Duration::from_secs(25), nothing);
+    assert!((1..6).contains(&asked), "{asked}");
+    assert!(!chat.seeks_leadership);
 }
 
 #[test]
