@@ -126,7 +126,10 @@ fn write_unsent(model: &mut Model, changes: &mut Vec<Stored>) {
         let digest = UnsentDigest {
             message_id: outgoing.message_id.clone(),
             // On the wire it may have arrived as soon as the page is gone.
-            unsure: outgoing.unsure || model.outbox.is_on_wire(&outgoing.message_id),
+            // What is tried again in two tabs at once may be on the wire there.
+            unsure: outgoing.unsure
+                || outgoing.may_repeat
+                || model.outbox.is_on_wire(&outgoing.message_id),
             failed: matches!(
                 model.timeline.send_state(item),
                 Some(SendState::Failed | SendState::Unsure)
