@@ -123,17 +123,18 @@ fn write_unsent(model: &mut Model, changes: &mut Vec<Stored>) {
         let Purpose::Message(item) = outgoing.purpose else {
             continue;
         };
+        let failed = matches!(
+            model.timeline.send_state(item),
+            Some(SendState::Failed | SendState::Unsure)
+        );
         let digest = UnsentDigest {
             message_id: outgoing.message_id.clone(),
             // On the wire it may have arrived as soon as the page is gone.
             // What is tried again in two tabs at once may be on the wire there.
             unsure: outgoing.unsure
-                || outgoing.may_repeat
+                || outgoing.may_repeat && !failed
                 || model.outbox.is_on_wire(&outgoing.message_id),
-            failed: matches!(
-                model.timeline.send_state(item),
-                Some(SendState::Failed | SendState::Unsure)
-            ),
+            failed,
         };
         let is_written = find(&written, &digest.message_id, &mut place) == Some(&digest);
         if !is_written && let Some(entry) = unsent_entry(model, outgoing, &digest) {
