@@ -140,7 +140,11 @@ pub(crate) fn heard(model: &mut Model, shared: Shared, now: Moment, effects: &mu
             } else {
                 SendState::Failed
             };
-            model.orphans.retain(|one| one.message_id != id);
+            if model.orphans.iter().any(|one| one.message_id == id) {
+                // Its entry is of use to the tab that says this.
+                kept::disown(model, &id);
+                model.orphans.retain(|one| one.message_id != id);
+            }
             if !is_ours(model, &id)
                 && let Some(item) = model.timeline.item_of(&id)
                 && model.timeline.send_state(item) == Some(SendState::Sending)

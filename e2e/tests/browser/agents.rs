@@ -122,5 +122,7 @@ pub(crate) fn nobody_online_is_told_by_the_bot(stage: &Stage<'_>) -> Result<()> 
             .any(|text| text.starts_with("Nobody is at the desk"))
     })?;
     widget.say("is it raining")?;
-    widget.wait_for_message("You wrote: is it raining").map(drop)
+    widget
+        .wait_for_message("You wrote: is it raining")
+        .map(drop)
 }

@@ -107,3 +107,23 @@ proptest! {
         pair.finish();
     }
 }
+
+/// What another tab has failed to send and tries again stays kept, whoever
+/// asked about it meanwhile.
+#[test]
+fn the_entry_of_a_message_that_another_tab_tries_again_stays() {
+    let steps = [
+        (0, PairStep::Aside),
+        (1, PairStep::Say),
+        (0, PairStep::Fire),
+        (0, PairStep::Back),
+        (1, PairStep::Fail(FailureClass::Access, false)),
+        (1, PairStep::Retry(0)),
+        (0, PairStep::Open),
+    ];
+    let mut pair = Pair::new(settings(), false);
+    for (tab, step) in &steps {
+        pair.apply(*tab, step);
+    }
+    pair.finish();
+}
