@@ -16,7 +16,7 @@ use tempfile::TempDir;
 
 use crate::folder::new_folder;
 use crate::process::{Process, guarded};
-use crate::wait::PATIENCE;
+use crate::wait::{PATIENCE, until};
 
 /// Both demo agents' password.
 pub(crate) const PASSWORD: &str = "only for tests";
@@ -112,6 +112,26 @@ impl Desk {
     /// When the desk does not take it.
     pub fn say(&self, user: &str, text: &str) -> Result<()> {
         self.call("sendText", &json!({"userId": user, "text": text}))
+    }
+
+    /// Waits until an agent counts as online: the page's stream opens a moment
+    /// after its lists are there.
+    ///
+    /// # Errors
+    /// When nobody does.
+    pub fn wait_until_online(&self) -> Result<()> {
+        until("an agent online", PATIENCE, || {
+            let address = self.address;
+            let mut line = TcpStream::connect(address).context("the desk is not there")?;
+            line.set_read_timeout(Some(PATIENCE))?;
+            write!(
+                line,
+                "GET /operator/{SECRET}/getDestinations HTTP/1.0\r\nhost: {address}\r\n\r\n"
+            )?;
+            let mut answer = String::new();
+            line.read_to_string(&mut answer)?;
+            Ok(answer.contains("\"hasOnline\":true").then_some(()))
+        })
     }
 
     /// One of JAICP's calls.

@@ -54,6 +54,7 @@ pub(crate) fn conversation_goes_to_an_agent_and_back(stage: &Stage<'_>) -> Resul
         let desk = &desk;
         let page = DeskPage { browser, desk };
         page.sign_in("anna")?;
+        desk.wait_until_online()?;
         hand_over(&widget, &page, "Good afternoon!")?;
         widget.say("Where is my parcel?")?;
         reads(&page, "Where is my parcel?")?;
@@ -98,6 +99,7 @@ pub(crate) fn visitor_goes_back_to_the_bot(stage: &Stage<'_>) -> Result<()> {
         let desk = &desk;
         let page = DeskPage { browser, desk };
         page.sign_in("anna")?;
+        desk.wait_until_online()?;
         hand_over(&widget, &page, "Good afternoon!")?;
         let widget = stage.reload()?;
         widget.open()?;
