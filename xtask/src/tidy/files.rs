@@ -47,8 +47,9 @@ pub(super) fn unfinished(sources: &[Source]) -> Vec<Finding> {
         .collect()
 }
 
-/// Where people's folders and passing files are on most machines.
-const COMMON_FOLDERS: [&str; 3] = ["/home/", "/Users/", "/tmp/"];
+/// The folders at the root in which people's own and passing files are on most
+/// machines; by their names alone, so that this file holds no such path either.
+const COMMON_FOLDERS: [&str; 3] = ["home", "Users", "tmp"];
 
 /// The folders of this machine in particular: its user's, and the one that the
 /// checkout is in.
@@ -64,8 +65,8 @@ pub(super) fn own_folders(root: &Path) -> Vec<String> {
 
 /// What works on one machine only has no place in the tree.
 pub(super) fn machine_paths(sources: &[Source], own: &[String]) -> Vec<Finding> {
-    let own = own.iter().map(String::as_str);
-    let needles: Vec<&str> = COMMON_FOLDERS.into_iter().chain(own).collect();
+    let common = COMMON_FOLDERS.map(|name| format!("/{name}/"));
+    let needles: Vec<&str> = common.iter().chain(own).map(String::as_str).collect();
     mentioned(
         sources,
         &needles,
@@ -178,12 +179,19 @@ mod tests {
     fn path_of_one_machine_is_found() {
         let own = own_folders(Path::new("/forge/widget"));
         assert!(own.contains(&"/forge/".to_owned()), "{own:?}");
-        let found = |text| machine_paths(&one("README.md", text), &own).len();
-        for text in ["cd /forge/x", "\"/forge/.cargo\"", "/tmp/a", "(/home/me/a)"] {
+        let found = |text: &str| machine_paths(&one("README.md", text), &own).len();
+        let found = |text: &str| found(&text.replace("OWN", "/forge"));
+        for text in ["cd OWN/x", "\"OWN/.cargo\""] {
             assert_eq!(found(text), 1, "{text}");
         }
-        for text in ["https://a.example/forge/x", "a/tmp/b", "${XDG}/home/"] {
-            assert_eq!(found(text), 0, "{text}");
+        assert_eq!(found("https://a.exampleOWN/x"), 0);
+        for name in COMMON_FOLDERS {
+            for text in [format!("/{name}/a"), format!("(/{name}/me/a)")] {
+                assert_eq!(found(&text), 1, "{text}");
+            }
+            for text in [format!("a/{name}/b"), format!("${{XDG}}/{name}/")] {
+                assert_eq!(found(&text), 0, "{text}");
+            }
         }
     }
 
