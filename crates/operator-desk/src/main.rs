@@ -125,7 +125,7 @@ async fn run(data: &Path, serve: Serve) -> Result<(), Box<dyn Error>> {
         Files::beside(data)?,
         HttpPost::build()?,
     )?;
-    let end = signal()?;
+    let end = serving::first_signal()?;
     server::start(&desk, to_deliver).await?;
     let mut words = format!("operator-desk listens on http://{address}\n");
     if let Some(demo) = made {
@@ -137,36 +137,4 @@ async fn run(data: &Path, serve: Serve) -> Result<(), Box<dyn Error>> {
     print(&words)?;
     server::serve(desk, listener, end).await?;
     Ok(())
-}
-
-/// The first signal to end. The second one ends at once.
-fn signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
-    #[cfg(unix)]
-    let (mut interrupt, mut terminate) = {
-        use tokio::signal::unix::{SignalKind, signal};
-        (
-            signal(SignalKind::interrupt())?,
-            signal(SignalKind::terminate())?,
-        )
-    };
-    Ok(async move {
-        #[cfg(unix)]
-        {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
-            tokio::spawn(async move {
-                tokio::select! {
-                    _ = interrupt.recv() => {}
-                    _ = terminate.recv() => {}
-                }
-                std::process::exit(1);
-            });
-        }
-        #[cfg(not(unix))]
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    })
 }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use serving::retry_wait;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::{Notify, Semaphore};
 
@@ -14,9 +15,6 @@ use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::post::Posted;
 use crate::store::outbox::{self, Outcome, Parcel};
-
-/// The longest wait between two tries that JAICP has not asked for.
-const MAX_WAIT: Duration = Duration::from_secs(60);
 
 /// So many deliveries of one channel run at the same time.
 const MAX_AT_ONCE: usize = 16;
@@ -156,7 +154,7 @@ async fn handle(
         }
         Posted::Again(asked) => {
             tracing::debug!(channel, tries, "an event is not delivered yet");
-            let wait = wait_after(tries, desk.settings.retry);
+            let wait = retry_wait(tries, desk.settings.retry);
             (Outcome::Failed, Some(asked.unwrap_or_default().max(wait)))
         }
     };
@@ -183,29 +181,5 @@ async fn pause(desk: &Desk, wait: Duration) {
         () = tokio::time::sleep(wait) => {}
         () = desk.lanes.hurry.notified() => {}
         () = desk.stop.cancelled() => {}
-    }
-}
-
-/// The wait after so many tries that failed: twice as long each time, between
-/// half of that and all of it.
-fn wait_after(tries: u32, first: Duration) -> Duration {
-    let doubled = first.saturating_mul(2_u32.saturating_pow(tries.saturating_sub(1)));
-    doubled.min(MAX_WAIT).mul_f64(0.5 + fastrand::f64() / 2.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn waits_double_with_jitter_up_to_a_minute() {
-        let first = Duration::from_millis(500);
-        for tries in 1..40 {
-            let whole = first
-                .saturating_mul(2_u32.saturating_pow(tries - 1))
-                .min(MAX_WAIT);
-            let wait = wait_after(tries, first);
-            assert!(wait >= whole.mul_f64(0.49) && wait <= whole, "{tries}");
-        }
     }
 }

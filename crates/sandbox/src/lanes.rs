@@ -6,16 +6,12 @@
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
 use crate::sandbox::{Sandbox, SandboxError};
 use crate::store::{ConversationId, StoreError};
 use crate::{agents, outbox};
-
-/// The longest wait between two tries.
-const MAX_WAIT: Duration = Duration::from_secs(60);
 
 /// So many deliveries to webhook addresses run at the same time.
 const MAX_AT_ONCE: usize = 16;
@@ -129,28 +125,4 @@ fn has_ended(sandbox: &Sandbox, lane: Lane, conversation: ConversationId) -> boo
         running.remove(&(lane, conversation));
     }
     is_empty
-}
-
-/// The wait after so many tries that failed: twice as long each time, between
-/// half of that and all of it.
-pub fn wait_after(tries: u32, first: Duration) -> Duration {
-    let doubled = first.saturating_mul(2_u32.saturating_pow(tries.saturating_sub(1)));
-    doubled.min(MAX_WAIT).mul_f64(0.5 + fastrand::f64() / 2.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn waits_double_with_jitter_up_to_a_minute() {
-        let first = Duration::from_millis(500);
-        for tries in 1..40 {
-            let whole = first
-                .saturating_mul(2_u32.saturating_pow(tries - 1))
-                .min(MAX_WAIT);
-            let wait = wait_after(tries, first);
-            assert!(wait >= whole.mul_f64(0.49) && wait <= whole, "{tries}");
-        }
-    }
 }

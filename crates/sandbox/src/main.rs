@@ -123,42 +123,10 @@ async fn run(options: Options) -> Result<(), Box<dyn Error>> {
     if let Some(origin) = Origin::of_host(&address.to_string()) {
         sandbox.listens_at(origin);
     }
-    let end = signal()?;
+    let end = serving::first_signal()?;
     let mut stdout = std::io::stdout();
     writeln!(stdout, "sandbox listens on http://{address}")?;
     stdout.flush()?;
     server::serve(Arc::new(sandbox), listener, end).await?;
     Ok(())
-}
-
-/// The first signal to end. The second one ends at once.
-fn signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
-    #[cfg(unix)]
-    let (mut interrupt, mut terminate) = {
-        use tokio::signal::unix::{SignalKind, signal};
-        (
-            signal(SignalKind::interrupt())?,
-            signal(SignalKind::terminate())?,
-        )
-    };
-    Ok(async move {
-        #[cfg(unix)]
-        {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
-            tokio::spawn(async move {
-                tokio::select! {
-                    _ = interrupt.recv() => {}
-                    _ = terminate.recv() => {}
-                }
-                std::process::exit(1);
-            });
-        }
-        #[cfg(not(unix))]
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    })
 }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
+use serving::retry_wait;
 
-use crate::lanes::wait_after;
 use crate::sandbox::{Sandbox, SandboxError};
 use crate::store::{ConversationId, Parcel, StoreError};
 
@@ -60,7 +60,7 @@ async fn handle(sandbox: &Arc<Sandbox>, parcel: Parcel) -> Result<(), StoreError
     }
     tracing::info!(channel = channel.name, tries, "webhook delivery failed");
     sandbox.store.count_try(parcel.id)?;
-    let wait = wait_after(tries, sandbox.settings.webhook_retry);
+    let wait = retry_wait(tries, sandbox.settings.webhook_retry);
     let wait = sandbox.settings.time_scale.of(wait);
     tokio::select! {
         () = tokio::time::sleep(wait) => {}

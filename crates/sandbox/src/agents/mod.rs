@@ -120,7 +120,7 @@ fn tell(
 /// Waits before another try, unless the platform is heard of or the sandbox
 /// stops.
 async fn wait(sandbox: &Sandbox, tries: u32) {
-    let wait = crate::lanes::wait_after(tries, FIRST_WAIT).min(LONGEST_WAIT);
+    let wait = serving::retry_wait(tries, FIRST_WAIT).min(LONGEST_WAIT);
     tokio::select! {
         () = tokio::time::sleep(sandbox.settings.time_scale.of(wait)) => {}
         () = sandbox.agents.heard.notified() => {}
