@@ -43,6 +43,10 @@ pub struct Summary {
     pub last: Option<Message>,
     /// When the client began to wait, in milliseconds since 1970.
     pub since: i64,
+    /// The live stream's newest sequence number when this was so. Answers and
+    /// the stream come by ways of their own: of two summaries, the one with the
+    /// lower number is out of date.
+    pub sequence: u64,
 }
 
 /// Who has a conversation.

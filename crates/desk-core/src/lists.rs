@@ -37,8 +37,11 @@ pub(super) fn answered(
     }
 }
 
-/// A conversation is as this says.
+/// A conversation is as this says, unless it has changed since.
 pub(super) fn put(desk: &mut Desk, summary: Summary) {
+    if is_outdated(desk, &summary) {
+        return;
+    }
     desk.waiting.retain(|known| known.id != summary.id);
     desk.mine.retain(|known| known.id != summary.id);
     if let Some(thread) = desk.threads.get_mut(&summary.id) {
@@ -50,6 +53,21 @@ pub(super) fn put(desk: &mut Desk, summary: Summary) {
         desk.waiting.push(summary);
     }
     sort(desk);
+}
+
+/// Whether something newer is known of the conversation.
+pub(super) fn is_outdated(desk: &Desk, summary: &Summary) -> bool {
+    let known = desk.summary(summary.id);
+    known.is_some_and(|known| known.sequence > summary.sequence)
+}
+
+/// The stream says, by this number, that a conversation is gone, which may have
+/// been before it came back.
+pub(super) fn told_gone(desk: &mut Desk, id: i64, sequence: u64) {
+    let known = desk.summary(id);
+    if known.is_none_or(|known| known.sequence <= sequence) {
+        gone(desk, id);
+    }
 }
 
 /// A conversation is not this agent's concern any more. If it is open, it stays

@@ -108,7 +108,7 @@ pub(super) fn told(model: &mut Model, sequence: u64, told: Live, effects: &mut V
                 effects.push(Effect::Chime);
             }
         }
-        Live::Gone { conversation } => lists::gone(desk, conversation),
+        Live::Gone { conversation } => lists::told_gone(desk, conversation, sequence),
         Live::Message {
             conversation,
             message,
@@ -142,6 +142,9 @@ fn anew(model: &mut Model, effects: &mut Vec<Effect>) {
         desk.connection = Connection::Opening;
         for thread in desk.threads.values_mut() {
             thread.stale = true;
+            if let Some(summary) = &mut thread.summary {
+                summary.sequence = 0;
+            }
         }
     }
     let asked = model.calls.iter().any(|(_, call)| *call == Call::Session);
@@ -152,6 +155,9 @@ fn anew(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// A conversation is new or has changed. Whether it newly waits.
 fn conversation(desk: &mut Desk, summary: Summary, effects: &mut Vec<Effect>) -> bool {
+    if lists::is_outdated(desk, &summary) {
+        return false;
+    }
     let id = summary.id;
     let waited = desk.waiting.iter().any(|known| known.id == id);
     let was_mine = desk.is_mine(id);

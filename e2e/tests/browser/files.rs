@@ -103,17 +103,10 @@ pub(crate) fn limits_are_told_before_and_after(stage: &Stage<'_>) -> Result<()> 
         widget.click("remove")?;
     }
     widget.wait_until("both to go", |state| {
-        state
-            .messages
-            .iter()
-            .all(|message| message.send_state.is_none())
+        let mut messages = state.messages.iter();
+        messages.all(|message| message.send_state.is_none())
     })?;
-    let state = widget.state()?;
-    ensure!(
-        state.has_focus("input"),
-        "the focus is at {:?}",
-        state.focus
-    );
+    widget.wait_until("the focus", |state| state.has_focus("input"))?;
     Ok(())
 }
 

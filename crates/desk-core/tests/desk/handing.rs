@@ -25,6 +25,36 @@ fn taken_conversation_is_the_agents_and_can_be_written_in() {
 }
 
 #[test]
+fn what_the_stream_said_before_the_answer_changes_nothing_after_it() {
+    let mut story = Story::with(vec![waiting(1)], vec![]);
+    story.event(Event::TakePressed(1));
+    let answer = Summary {
+        sequence: 20,
+        ..mine(1)
+    };
+    let answer = Ok(Answer::Taken(Box::new(answer)));
+    story.answer(|call| *call == Call::Take(1), answer);
+    let is_writing = |story: &Story| {
+        let composer = story.desk().open.unwrap().composer;
+        matches!(composer, ComposerView::Writing { .. })
+    };
+    // The stream is slower than the answer.
+    story.tell(Live::Conversation {
+        summary: waiting(1),
+    });
+    assert!(is_writing(&story) && !story.does(&Effect::Chime));
+    story.tell(Live::Gone { conversation: 1 });
+    assert!(is_writing(&story));
+    assert_eq!(ids(&story.seen().mine), [1]);
+    let newer = Summary {
+        sequence: 21,
+        ..closed(1)
+    };
+    story.tell(Live::Conversation { summary: newer });
+    assert!(!is_writing(&story));
+}
+
+#[test]
 fn whoever_was_slower_is_told_calmly_who_was_faster() {
     let mut story = Story::with(vec![waiting(1)], vec![]);
     story.event(Event::TakePressed(1));

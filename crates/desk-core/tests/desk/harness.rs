@@ -266,6 +266,7 @@ pub(crate) fn waiting(id: i64) -> Summary {
         unread: 0,
         last: None,
         since: START + id,
+        sequence: 10,
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use desk_core::api::{Group, Live};
+use desk_core::api::{Group, Live, Summary};
 use desk_core::{Answer, Call, Effect, Event, Failure, TimerId};
 
-use crate::harness::{Story, ids, mine, said, session, waiting};
+use crate::harness::{Story, closed, ids, mine, said, session, waiting};
 
 fn wait(story: &Story) -> Option<Duration> {
     let mut effects = story.effects.iter();
@@ -91,6 +91,26 @@ fn anew_asks_for_everything_and_shows_what_is_known_until_then() {
     assert_eq!(ids(&story.seen().waiting), [8]);
     story.transcript(1, vec![said(5, "Hello"), said(6, "Missed")], false);
     assert_eq!(story.words(), ["Hello", "Missed"]);
+}
+
+#[test]
+fn numbers_that_begin_anew_are_not_older_than_those_before() {
+    let mut story = Story::talking();
+    let since = Summary {
+        sequence: 1000,
+        ..closed(1)
+    };
+    story.tell(Live::Conversation { summary: since });
+    assert!(story.seen().mine.is_empty());
+    story.event(Event::Told(3, Box::new(Live::Anew)));
+    story.answer(
+        |call| *call == Call::Session,
+        Ok(Answer::Session(Box::new(session()))),
+    );
+    story.lists(vec![], vec![]);
+    story.event(Event::LiveOpened);
+    story.tell(Live::Conversation { summary: mine(1) });
+    assert_eq!(ids(&story.seen().mine), [1]);
 }
 
 #[test]

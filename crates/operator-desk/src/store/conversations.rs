@@ -286,6 +286,7 @@ fn summary_of(work: &Work<'_>, row: SummaryRow) -> Result<Summary, DeskError> {
         unread,
         last,
         since,
+        sequence: work.sequence(),
     })
 }
 
