@@ -181,16 +181,24 @@ impl DeskPage<'_> {
         })
     }
 
+    /// Waits until nothing moves.
+    ///
+    /// # Errors
+    /// When something keeps moving.
+    pub fn wait_for_rest(&self) -> Result<()> {
+        self.wait(
+            "rest",
+            "document.getAnimations().every(one => one.playState != 'running' ||\
+               one.effect.getTiming().iterations == Infinity)",
+        )
+    }
+
     /// What is to be seen once nothing moves.
     ///
     /// # Errors
     /// When the driver fails, and when something keeps moving.
     pub fn picture(&self) -> Result<Vec<u8>> {
-        self.wait(
-            "rest",
-            "document.getAnimations().every(one => one.playState != 'running' ||\
-               one.effect.getTiming().iterations == Infinity)",
-        )?;
+        self.wait_for_rest()?;
         self.browser.picture()
     }
 

@@ -42,18 +42,30 @@ pub(super) fn reading_is_not_disturbed_by_what_comes(page: &DeskPage<'_>) -> Res
 
 pub(super) fn older_messages_come_without_moving_what_is_read(page: &DeskPage<'_>) -> Result<()> {
     many(page)?;
-    page.wait_for_one(".message")?;
-    // The transcript of a page that has just been opened is one page long.
+    page.wait_for_one(".jump")?;
+    page.browser.click(".jump")?;
+    page.wait(
+        "it to be read",
+        "performance.getEntriesByType('resource').some(one => one.name.endsWith('/read') && one.responseEnd)",
+    )?;
+    // The transcript of a page that has just been opened is one page long, and
+    // shows its end.
     page.reload()?;
     page.wait(
-        "a page of it",
-        "document.querySelectorAll('.message').length >= 40",
+        "the end of a page of it",
+        "document.querySelectorAll('.message').length > 40 &&\
+         document.querySelector('.transcript').scrollTop > 1000",
     )?;
+    ensure!(
+        page.look::<usize>("document.querySelectorAll('.message').length")? < 80,
+        "nothing is left to come"
+    );
     let place = "Math.round([...document.querySelectorAll('.message')]\
                  .find(one => one.textContent.includes('90. '))\
                  .getBoundingClientRect().top)";
     page.browser
         .run("document.querySelector('.transcript').scrollTop = 490")?;
+    page.wait_for_rest()?;
     let before: i64 = page.look(place)?;
     page.browser
         .run("document.querySelector('.transcript').scrollTop = 470")?;

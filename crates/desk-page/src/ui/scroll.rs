@@ -25,6 +25,9 @@ const LEAD: i32 = 72;
 /// This agent's own messages.
 const OWN: &str = "[data-author=me]";
 
+/// Rows that say nothing themselves.
+const LINES: &str = ".day, .new-mark";
+
 /// The line above what is new.
 const NEW: &str = ".new-mark";
 
@@ -51,14 +54,20 @@ struct State {
     told: Cell<Option<bool>>,
     /// The heights of what scrolls and of what it scrolls in, as last seen.
     heights: Cell<(i32, i32)>,
-    /// How far the end was, as last seen.
-    to_end: Cell<i32>,
-    /// The first row, and the agent's own last one.
-    first: RefCell<Option<Element>>,
+    /// What is read, as last seen.
+    anchor: RefCell<Option<Anchor>>,
+    /// The agent's own last row.
     own: RefCell<Option<Element>>,
     /// The last row that was seen.
     seen: RefCell<Option<Element>>,
     observer: RefCell<Option<SizeObserver>>,
+}
+
+/// A row that stays where the reader has it, whatever comes above it.
+struct Anchor {
+    row: HtmlElement,
+    /// How far it stands below the first row's place, in pixels.
+    depth: i32,
 }
 
 /// Watches sizes until it is dropped.
@@ -143,8 +152,7 @@ impl Follower {
             return;
         };
         state.heights.set(heights(&viewport));
-        let first = content.first_element_child();
-        if first.is_none() {
+        if content.first_element_child().is_none() {
             return;
         }
         let own = content
@@ -160,13 +168,13 @@ impl Follower {
             }
             if state.follows.get() {
                 viewport.set_scroll_top(viewport.scroll_height());
-            } else if !is_same(&first, &state.first.borrow()) {
-                // Older messages stand above now: what is read stays where it is.
-                let top = viewport.scroll_height() - viewport.client_height() - state.to_end.get();
-                viewport.set_scroll_top(top);
+            } else if let Some(anchor) = &*state.anchor.borrow()
+                && anchor.row.is_connected()
+            {
+                let moved = depth(&content, &anchor.row) - anchor.depth;
+                viewport.set_scroll_top(viewport.scroll_top() + moved);
             }
         }
-        *state.first.borrow_mut() = first;
         *state.own.borrow_mut() = own;
         self.look(&viewport, &state);
     }
@@ -188,12 +196,12 @@ impl Follower {
 
     /// Sees what is in view, and tells those who want to know.
     fn look(self, viewport: &Element, state: &State) {
-        let to_end = distance_to_end(viewport);
-        state.to_end.set(to_end);
-        let at_end = to_end <= NEAR_END;
-        if at_end {
-            let content = self.content.try_get_untracked().flatten();
-            *state.seen.borrow_mut() = content.and_then(|content| content.last_element_child());
+        let at_end = distance_to_end(viewport) <= NEAR_END;
+        if let Some(content) = self.content.try_get_untracked().flatten() {
+            *state.anchor.borrow_mut() = anchor(viewport, &content);
+            if at_end {
+                *state.seen.borrow_mut() = content.last_element_child();
+            }
         }
         let missed = if at_end { 0 } else { missed(state) };
         if self.missed.try_get_untracked() != Some(missed) {
@@ -228,6 +236,37 @@ fn missed(state: &State) -> u32 {
         next = row.next_element_sibling();
     }
     missed
+}
+
+/// The first row in view that says something: a day's line stays above whatever
+/// comes to that day.
+fn anchor(viewport: &Element, content: &HtmlElement) -> Option<Anchor> {
+    let above = viewport.get_bounding_client_rect().top();
+    let rows = content.children();
+    let is_out = |at| {
+        let row = rows.item(at);
+        row.is_some_and(|row| row.get_bounding_client_rect().bottom() <= above)
+    };
+    let (mut low, mut high) = (0, rows.length());
+    while low < high {
+        let middle = low.midpoint(high);
+        if is_out(middle) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    let row = (low..rows.length())
+        .filter_map(|at| rows.item(at)?.dyn_into::<HtmlElement>().ok())
+        .find(|row| row.matches(LINES) == Ok(false))?;
+    let depth = depth(content, &row);
+    Some(Anchor { row, depth })
+}
+
+/// How far a row stands below the first one's place, in pixels. What moves as it
+/// appears is where it will be.
+fn depth(content: &HtmlElement, row: &HtmlElement) -> i32 {
+    row.offset_top() - content.offset_top()
 }
 
 fn is_same(one: &Option<Element>, other: &Option<Element>) -> bool {

@@ -46,19 +46,6 @@ pub(crate) fn Transcript(
                 aria-label=appearance.text(Key::Transcript)
                 on:scroll=move |_| follower.scrolled()
             >
-                <p class="older" hidden=move || !loads()>
-                    <span class="spinner">{""}</span>
-                    <span class="visually-hidden">{appearance.text(Key::Loading)}</span>
-                </p>
-                <p class="older" hidden=move || !failed()>
-                    <button
-                        class="button small"
-                        type="button"
-                        on:click=move |_| dispatch.send(desk_core::Event::OlderWanted)
-                    >
-                        {appearance.text(Key::LoadOlder)}
-                    </button>
-                </p>
                 <div class="rows" node_ref=content>
                     <For
                         each=move || rows.list()
@@ -69,6 +56,19 @@ pub(crate) fn Transcript(
                     />
                 </div>
             </div>
+            <p class="older" hidden=move || !loads()>
+                <span class="spinner">{""}</span>
+                <span class="visually-hidden">{appearance.text(Key::Loading)}</span>
+            </p>
+            <p class="older" hidden=move || !failed()>
+                <button
+                    class="button small"
+                    type="button"
+                    on:click=move |_| dispatch.send(desk_core::Event::OlderWanted)
+                >
+                    {appearance.text(Key::LoadOlder)}
+                </button>
+            </p>
             <button
                 class="jump"
                 type="button"
