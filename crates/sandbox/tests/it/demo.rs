@@ -82,7 +82,10 @@ async fn everything_is_to_be_found_from_the_menu_by_buttons_alone() {
         "hangup",
         "dtmf",
         "htmlResponse",
+        "crmIntegration",
+        "telegramPayment",
         "context-switch",
+        "context-return",
     ] {
         assert!(kinds.contains(kind), "{kind}");
     }
