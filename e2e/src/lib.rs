@@ -14,6 +14,7 @@ mod engine;
 mod settings;
 
 mod browser;
+mod developer_tools;
 mod driver;
 mod browsers;
 mod held;

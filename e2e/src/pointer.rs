@@ -1,12 +1,19 @@
-//! The pointer: over something, its button down, and let go.
+//! The pointer: over something, its button down, and let go. And two fingers.
+
+use std::time::Duration;
 
 use anyhow::Result;
-use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
+use fantoccini::actions::{
+    Actions, InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction, TouchActions,
+};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 
 use crate::browser::Browser;
 use crate::widget::Widget;
+
+/// How long two fingers take.
+const SPREAD: Duration = Duration::from_millis(100);
 
 impl Browser {
     /// Moves the pointer over an element.
@@ -60,6 +67,38 @@ impl Widget<'_> {
         self.on_part(part, Browser::press_down)?;
         happens()?;
         Ok(self.browser.let_go()?)
+    }
+
+    /// Spreads two fingers on the element that a selector finds: from so far
+    /// beside its middle to so far, in pixels.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn spread(&self, css: &str, from: f64, to: f64) -> Result<()> {
+        self.browser.act(&format!("spreading {css}"), || {
+            let element = self.element(css)?;
+            let fingers = [("one", -1.0), ("other", 1.0)].map(|(name, side)| {
+                let place = |beside: f64, duration| PointerAction::MoveToElement {
+                    element: element.clone(),
+                    duration,
+                    x: side * beside,
+                    y: 0.0,
+                };
+                TouchActions::new(name.to_owned())
+                    .then(place(from, None))
+                    .then(PointerAction::Down {
+                        button: MOUSE_BUTTON_LEFT,
+                    })
+                    .then(place(to, Some(SPREAD)))
+                    .then(PointerAction::Up {
+                        button: MOUSE_BUTTON_LEFT,
+                    })
+            });
+            let [one, other] = fingers;
+            let both = Actions::from(one).and(other);
+            self.browser
+                .wait(self.browser.client().perform_actions(both))
+        })
     }
 }
 

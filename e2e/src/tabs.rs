@@ -4,6 +4,7 @@
 
 use anyhow::{Context, Result};
 use fantoccini::wd::WindowHandle;
+use serde_json::json;
 
 use crate::browser::Browser;
 use crate::engine::Engine;
@@ -48,6 +49,18 @@ impl Browser {
     /// When it is gone.
     pub fn switch_to(&self, tab: &Tab) -> Result<()> {
         Ok(self.wait(self.client().switch_to_window(tab.0.clone()))?)
+    }
+
+    /// Has the browser freeze the tab in front, as it does with tabs that nobody
+    /// has looked at for long, or thaw it. Says whether the engine lets that be
+    /// done.
+    ///
+    /// # Errors
+    /// When the driver fails.
+    pub fn freeze(&self, frozen: bool) -> Result<bool> {
+        let state = if frozen { "frozen" } else { "active" };
+        let done = self.ask_tools("Page.setWebLifecycleState", json!({"state": state}))?;
+        Ok(done.is_some())
     }
 
     /// Closes the tab in front and goes to another one.

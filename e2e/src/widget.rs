@@ -224,8 +224,7 @@ impl<'a> Widget<'a> {
             Ok(is_still.then_some(()))
         })?;
         self.browser.act(&format!("clicking {css}"), || {
-            let element = self.elements(css)?.into_iter().next();
-            self.browser.wait(element.ok_or_else(not_there)?.click())
+            self.browser.wait(self.element(css)?.click())
         })
     }
 
@@ -275,11 +274,15 @@ impl<'a> Widget<'a> {
     }
 
     fn part(&self, name: &str) -> Result<Element, CmdError> {
-        self.parts(name)?.into_iter().next().ok_or_else(not_there)
+        self.element(&format!("[part~=\"{name}\"]"))
     }
 
     fn parts(&self, name: &str) -> Result<Vec<Element>, CmdError> {
         self.elements(&format!("[part~=\"{name}\"]"))
+    }
+
+    pub(crate) fn element(&self, css: &str) -> Result<Element, CmdError> {
+        self.elements(css)?.into_iter().next().ok_or_else(not_there)
     }
 
     /// All elements that fit a selector, by the driver's own way into the

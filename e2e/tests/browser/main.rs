@@ -148,6 +148,7 @@ const SCENARIOS: &[Scenario] = scenarios! {
         reading_in_one_tab_counts_in_all,
         one_tab_polls_for_all,
         hidden_tab_hears_when_it_comes_back,
+        frozen_tab_leaves_the_poll_to_another,
         tabs_of_different_visitors_share_nothing,
     }
     frames {

@@ -128,6 +128,32 @@ pub(crate) fn hidden_tab_hears_when_it_comes_back(stage: &Stage<'_>) -> Result<(
     Ok(())
 }
 
+/// A tab that the browser freezes leaves the poll to another, and has what came
+/// when it is thawed.
+pub(crate) fn frozen_tab_leaves_the_poll_to_another(stage: &Stage<'_>) -> Result<()> {
+    visit_listening(stage)?;
+    let first = stage.browser.tab()?;
+    let (second, widget) = stage.visit_in_new_tab()?;
+    widget.open()?;
+    demo::wait_for_greeting(&widget)?;
+    let known = wait_for_poll(stage, 1)?.total;
+    stage.switch_to(&first)?;
+    if !stage.browser.freeze(true)? {
+        return Ok(());
+    }
+    let widget = stage.switch_to(&second)?;
+    wait_for_poll(stage, known + 1)?;
+    stage.sandbox.campaign("While you slept")?;
+    widget.wait_for_message("While you slept")?;
+    let widget = stage.switch_to(&first)?;
+    stage.browser.freeze(false)?;
+    widget.wait_for_message("While you slept")?;
+    demo::ensure_said_once(&widget.state()?, "While you slept")?;
+    let polls = wait_for_poll(stage, 1)?;
+    ensure!(polls.overlap_ms <= OVERLAP, "{polls:?}");
+    ensure_sends(stage, 1)
+}
+
 /// Whom the site itself tells apart: each has a conversation and a poll.
 pub(crate) fn tabs_of_different_visitors_share_nothing(stage: &Stage<'_>) -> Result<()> {
     let visit = |visitor: &str| -> Result<Widget<'_>> {
