@@ -12,6 +12,7 @@ mod wait;
 
 mod engine;
 mod settings;
+mod scenarios;
 
 mod browser;
 mod developer_tools;
@@ -49,6 +50,7 @@ pub use held::Held;
 pub use page::{Page, Snippet};
 pub use process::{Process, end_all_on_interrupt};
 pub use sandbox::{DEMO_TOKEN, Sandbox};
+pub use scenarios::{Cast, Scenario, attempt, play_all};
 pub use settings::{HOW_TO_RUN, Settings};
 pub use site::{DistSite, HostSite, Visit};
 pub use stage::{Props, Stage};

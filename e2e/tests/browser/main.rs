@@ -1,8 +1,5 @@
 //! The widget in real browsers, from `dist/` through `embed.js` on a page of
 //! another origin, against the real sandbox process.
-//!
-//! Each scenario in each engine is a test of its own, named
-//! `engine::file::scenario`; a filter may be any part of that.
 
 mod demo;
 
@@ -54,32 +51,17 @@ mod xss;
 
 mod life_cycle;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Result, anyhow};
-use e2e::{Browser, Browsers, Engine, HOW_TO_RUN, Props, Seat, Settings, Stage};
-use libtest_mimic::{Arguments, Conclusion, Trial};
-use tokio::runtime::Runtime;
-
-/// How many engines run at the same time.
-const ENGINES_AT_ONCE: usize = 2;
+use e2e::{Browser, Cast, Props, Scenario, Seat, Stage, attempt, play_all, scenarios};
 
 /// What happens on a stage.
 type Play = fn(&Stage<'_>) -> Result<()>;
 
-/// A scenario, the file that it stands in, and its name.
-type Scenario = (&'static str, &'static str, Play);
-
-/// Lists scenarios by file, under their own names.
-macro_rules! scenarios {
-    ($($file:ident { $($name:ident),+ $(,)? })+) => {
-        &[$($((stringify!($file), stringify!($name), $file::$name as Play)),+),+]
-    };
-}
-
-const SCENARIOS: &[Scenario] = scenarios! {
+const SCENARIOS: &[Scenario<Play>] = scenarios! {
+    Play;
     opening {
         page_with_the_snippet_fetches_no_program,
         hover_fetches_the_program,
@@ -227,67 +209,28 @@ const SCENARIOS: &[Scenario] = scenarios! {
 };
 
 fn main() -> ExitCode {
-    match run(Arguments::from_args()) {
-        Ok(conclusion) => conclusion.exit_code(),
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn run(mut arguments: Arguments) -> Result<Conclusion> {
-    let settings = Settings::from_environment()?;
-    let (Some(dist), Some(sandbox)) = (&settings.dist, &settings.sandbox) else {
-        eprintln!("{HOW_TO_RUN}");
-        return Ok(libtest_mimic::run(&arguments, Vec::new()));
-    };
-    let engines = settings.engines_at_hand()?;
-    e2e::end_all_on_interrupt()?;
-    let runtime = Runtime::new()?;
-    let browsers = Arc::new(Browsers::of(&engines, runtime.handle()));
-    let props = Arc::new(Props {
-        dist: dist.clone(),
-        sandbox: sandbox.clone(),
-        desk: settings.desk.clone(),
-        browsers: Arc::clone(&browsers),
-        screenshots: settings.screenshots.clone(),
-        runtime: runtime.handle().clone(),
-    });
-    // Engines take turns, so that those that run at once are different ones.
-    let trials = SCENARIOS
-        .iter()
-        .flat_map(|scenario| engines.iter().map(move |engine| (*scenario, *engine)))
-        .map(|(scenario, engine)| trial(scenario, engine, &browsers, &props))
-        .collect();
-    let at_once = ENGINES_AT_ONCE.min(engines.len());
-    arguments.test_threads.get_or_insert(at_once);
-    let conclusion = libtest_mimic::run(&arguments, trials);
-    // The browsers end before the runtime that talks to them.
-    drop((browsers, props));
-    Ok(conclusion)
-}
-
-fn trial(
-    (file, name, play): Scenario,
-    engine: Engine,
-    browsers: &Arc<Browsers>,
-    props: &Arc<Props>,
-) -> Trial {
-    let (browsers, props) = (Arc::clone(browsers), Arc::clone(props));
-    Trial::test(format!("{engine}::{file}::{name}"), move || {
-        let outcome = browsers.lend(engine, Seat::Visitor, |browser| {
-            perform(name, play, browser, &props)
-        });
-        outcome.map_err(|error| format!("{error:#}").into())
+    play_all(SCENARIOS, Seat::Visitor, |settings| {
+        let (dist, sandbox) = (settings.dist.clone()?, settings.sandbox.clone()?);
+        let (desk, screenshots) = (settings.desk.clone(), settings.screenshots.clone());
+        Some(
+            move |name: &str, play: Play, browser: &Browser, cast: &Cast| {
+                let props = Props {
+                    dist: dist.clone(),
+                    sandbox: sandbox.clone(),
+                    desk: desk.clone(),
+                    browsers: Arc::clone(&cast.browsers),
+                    screenshots: screenshots.clone(),
+                    runtime: cast.runtime.clone(),
+                };
+                perform(name, play, browser, &props)
+            },
+        )
     })
 }
 
 /// Plays one scenario on a stage of its own, and gathers evidence if it fails.
 fn perform(name: &str, play: Play, browser: &Browser, props: &Props) -> Result<()> {
     let stage = Stage::set_up(browser, props)?;
-    let played = catch_unwind(AssertUnwindSafe(|| play(&stage)))
-        .unwrap_or_else(|_| Err(anyhow!("it panicked, see above")))
-        .and_then(|()| stage.ensure_calm());
+    let played = attempt(|| play(&stage)).and_then(|()| stage.ensure_calm());
     played.map_err(|error| anyhow!("{error:#}\n\n{}", stage.evidence(name)))
 }
