@@ -20,6 +20,7 @@ mod settings;
 mod event;
 mod effect;
 mod link;
+mod human_size;
 pub mod markup;
 mod content;
 mod said;
@@ -61,6 +62,7 @@ pub use effect::{Announcement, Effect, FocusTarget, OwnerNotice, PageNotice, Tim
 pub use event::Event;
 pub use handoff::Handoff;
 pub use heartbeat::HEARTBEAT;
+pub use human_size::human_size;
 pub use ids::{ItemId, RequestId, SetId, UploadId};
 pub use kept::Stored;
 pub use link::Link;

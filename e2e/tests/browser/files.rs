@@ -81,7 +81,7 @@ pub(crate) fn limits_are_told_before_and_after(stage: &Stage<'_>) -> Result<()> 
     let widget = visit(stage, "")?;
     let label: String = widget.script("return root.querySelector('[type=file]').ariaLabel")?;
     ensure!(
-        label == "Attach files: Picture, .txt, up to 1 MB",
+        label == "Attach files: Picture, .txt, up to 1\u{a0}MB",
         "{label}"
     );
     let files = [
@@ -97,7 +97,7 @@ pub(crate) fn limits_are_told_before_and_after(stage: &Stage<'_>) -> Result<()> 
         !state.messages.iter().any(|message| message.has_retry),
         "in vain"
     );
-    for part in ["Too large: up to 1 MB", "Files of this type can’t be sent"] {
+    for part in ["Too large: up to 1\u{a0}MB", "Files of this type can’t be sent"] {
         let said = format!("root.querySelector('[part=timeline]').innerText.includes({part:?})");
         ensure!(widget.holds(&said)?, "{part}");
         widget.click("remove")?;

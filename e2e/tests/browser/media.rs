@@ -173,7 +173,7 @@ pub(crate) fn file_has_name_size_and_link(stage: &Stage<'_>) -> Result<()> {
     ensure!(
         file.len() == 1
             && file[0].text.contains("price-list.txt")
-            && file[0].text.contains("516 B")
+            && file[0].text.contains("516\u{a0}B")
             && file[0].href.ends_with("/media/price-list.txt")
             && file[0].safety == SAFE_LINK,
         "{file:?}"

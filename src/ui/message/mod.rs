@@ -14,14 +14,13 @@ mod listening;
 mod reactions;
 mod lightbox;
 
-use chat_core::{Author, ItemId, Notice, Row, SendState, Shown, UploadFailure};
+use chat_core::{Author, ItemId, Notice, Row, SendState, Shown, UploadFailure, human_size};
 use leptos::tachys::renderer::{Rndr, types};
 
 use crate::i18n::Key;
 use crate::ui::agent::{agent_name, draw_avatar, show_agent};
 use crate::ui::common::{Drawn, Shape};
 use crate::ui::{Appearance, flag};
-pub(crate) use file::human_size;
 pub(crate) use location::coordinates;
 pub(crate) use reactions::{Reactions, react};
 

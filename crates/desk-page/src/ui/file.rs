@@ -1,13 +1,13 @@
 //! What a message says: a text, a picture, a player, a file. Addresses have
 //! been checked by the core.
 
+use chat_core::human_size;
 use desk_core::{Body, FileBody};
 use leptos::prelude::*;
 
 use super::Appearance;
 use super::common::{Icon, Shape, flag};
 use super::text::draw_text;
-use super::words::human_size;
 use crate::i18n::Key;
 
 /// Draws what a message says.

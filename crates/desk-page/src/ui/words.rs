@@ -109,28 +109,6 @@ pub(super) fn trouble(trouble: Trouble, appearance: Appearance) -> &'static str 
     })
 }
 
-/// A size as people say it. `units` are the names of the powers of thousand,
-/// and before them the sign between whole and tenth.
-pub(super) fn human_size(mut size: u64, units: &str) -> String {
-    let mut units = units.split(' ');
-    let sign = units.next().unwrap_or_default();
-    let mut unit = units.next().unwrap_or_default();
-    let mut tenths = 0;
-    for larger in units {
-        if size < 1000 {
-            break;
-        }
-        tenths = size % 1000 / 100;
-        size /= 1000;
-        unit = larger;
-    }
-    if size < 10 && tenths > 0 {
-        format!("{size}{sign}{tenths}\u{a0}{unit}")
-    } else {
-        format!("{size}\u{a0}{unit}")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,11 +118,5 @@ mod tests {
         assert_eq!(urgency(0), "fresh");
         assert_eq!(urgency(2 * MINUTE), "long");
         assert_eq!(urgency(10 * MINUTE), "overdue");
-    }
-
-    #[test]
-    fn sizes_are_said_as_people_do() {
-        assert_eq!(human_size(516, ". B kB MB GB"), "516\u{a0}B");
-        assert_eq!(human_size(1550, ", Б КБ МБ ГБ"), "1,5\u{a0}КБ");
     }
 }
