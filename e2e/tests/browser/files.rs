@@ -97,7 +97,10 @@ pub(crate) fn limits_are_told_before_and_after(stage: &Stage<'_>) -> Result<()> 
         !state.messages.iter().any(|message| message.has_retry),
         "in vain"
     );
-    for part in ["Too large: up to 1\u{a0}MB", "Files of this type can’t be sent"] {
+    for part in [
+        "Too large: up to 1\u{a0}MB",
+        "Files of this type can’t be sent",
+    ] {
         let said = format!("root.querySelector('[part=timeline]').innerText.includes({part:?})");
         ensure!(widget.holds(&said)?, "{part}");
         widget.click("remove")?;
