@@ -2,7 +2,8 @@
 //! the agent at the desk, each with a browser of their own.
 
 use anyhow::{Result, ensure};
-use e2e::{Author, Desk, DeskPage, Page, Sandbox, Stage, Widget};
+use e2e::{Author, Desk, DeskPage, Key, PNG, Page, Sandbox, Stage, Way, Widget};
+use serde_json::json;
 
 use crate::demo;
 
@@ -20,7 +21,11 @@ fn open(stage: &Stage<'_>) -> Result<(Desk, Sandbox)> {
 }
 
 fn visit<'a>(stage: &Stage<'a>, sandbox: &Sandbox) -> Result<Widget<'a>> {
-    let snippet = stage.snippet().set("data-api", &sandbox.api());
+    let uploads = format!("http://{}/uploads", sandbox.address());
+    let snippet = stage
+        .snippet()
+        .set("data-api", &sandbox.api())
+        .set("data-upload", &uploads);
     let widget = stage.visit(Page::with(&snippet))?;
     widget.open()?;
     demo::wait_for_greeting(&widget)?;
@@ -75,6 +80,12 @@ pub(crate) fn conversation_goes_to_an_agent_and_back(stage: &Stage<'_>) -> Resul
             texts.iter().any(|text| text.contains("price list.txt"))
         })?;
 
+        widget.bring(Way::Chosen, &[("receipt.png", "image/png", json!(PNG))])?;
+        page.wait(
+            "the visitor's picture",
+            "document.querySelector('[data-author=client] img')?.naturalWidth",
+        )?;
+
         page.hold_alt('x')?;
         page.browser.click("dialog [data-name=confirm]")?;
         widget.wait_for_message(BACK)?;
@@ -106,6 +117,43 @@ pub(crate) fn visitor_goes_back_to_the_bot(stage: &Stage<'_>) -> Result<()> {
         widget.wait_for_message("Good afternoon!")?;
         page.answer("You are back.")?;
         widget.wait_for_message("You are back.")?;
+        widget.say(CLOSING)?;
+        widget.wait_for_message(BACK)?;
+        page.wait_for(0, ".entry")
+    })
+}
+
+/// An agent passes it on to another group, where another one takes it.
+pub(crate) fn conversation_is_passed_on_to_another_agent(stage: &Stage<'_>) -> Result<()> {
+    let (desk, sandbox) = open(stage)?;
+    let widget = visit(stage, &sandbox)?;
+    stage.with_agent(|browser| {
+        let desk = &desk;
+        let page = DeskPage { browser, desk };
+        page.sign_in("anna")?;
+        desk.wait_until_online()?;
+        hand_over(&widget, &page, "Good afternoon!")?;
+        let name = |name: &str| {
+            format!("root.querySelector('[part~=header]').textContent.includes('{name}')")
+        };
+        widget.wait_until_holds("Anna in the header", &name("Anna"))?;
+        page.hold_alt('p')?;
+        page.wait("the groups", "document.activeElement?.matches('.choice')")?;
+        page.browser.press(Key::Enter)?;
+        widget.wait_until_holds("nobody in the header", &format!("!{}", name("Anna")))?;
+        widget.say("Am I still in the right place?")?;
+        page.browser.click("[data-name=sign-out]")?;
+        page.wait_for_one(".sign-in")?;
+
+        page.sign_in("boris")?;
+        page.wait_for(1, "[data-name=waiting] .entry")?;
+        page.take_next()?;
+        reads(&page, "Good afternoon!")?;
+        reads(&page, "Am I still in the right place?")?;
+        page.answer("You are.")?;
+        let message = widget.wait_for_message("You are.")?;
+        ensure!(message.author == Author::Agent, "{message:?}");
+        widget.wait_until_holds("Boris in the header", &name("Boris"))?;
         widget.say(CLOSING)?;
         widget.wait_for_message(BACK)?;
         page.wait_for(0, ".entry")

@@ -157,6 +157,7 @@ const SCENARIOS: &[Scenario<Play>] = scenarios! {
     }
     agents {
         conversation_goes_to_an_agent_and_back,
+        conversation_is_passed_on_to_another_agent,
         visitor_goes_back_to_the_bot,
         nobody_online_is_told_by_the_bot,
     }
