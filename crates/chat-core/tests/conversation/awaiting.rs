@@ -14,6 +14,13 @@ fn never() -> Settings {
     }
 }
 
+fn asynchronous() -> Settings {
+    Settings {
+        asynchronous: true,
+        ..settings()
+    }
+}
+
 fn closed(chat: &mut Conversation) -> Value {
     json!([{ "type": "operatorClosed", "event": chat.stamped("q-closed") }])
 }
@@ -32,6 +39,26 @@ fn an_answer_without_a_question_that_is_known_already_ends_the_wait() {
     one.answer_body(&json!({ "timestamp": at, "data": { "replies": [text("1")] } }));
     talk(&mut one, &mut other);
     assert!(!other.view().typing);
+}
+
+#[test]
+fn a_repeat_of_what_nobody_asked_for_ends_no_wait() {
+    let listening = Settings {
+        listen: Listen::Always,
+        ..asynchronous()
+    };
+    let mut chat = Conversation::opened(listening, json!([text("Hello!")]));
+    chat.happen(Event::LeadershipGained);
+    let mut psst = chat.reply_event("q-0", json!([text("Psst")]));
+    if let Some(event) = psst["event"].as_object_mut() {
+        event.remove("questionId");
+    }
+    chat.events(json!([psst.clone()]));
+    chat.write("hi");
+    chat.answer_body(&json!({ "questionId": "q-1" }));
+    assert!(chat.view().typing);
+    chat.events(json!([psst]));
+    assert!(chat.view().typing);
 }
 
 #[test]
@@ -54,13 +81,7 @@ fn nobody_types_when_an_agent_leaves_who_was_written_to_in_a_closed_tab() {
 
 #[test]
 fn nobody_types_when_an_agent_leaves_who_was_written_to_here() {
-    let mut chat = Conversation::opened(
-        Settings {
-            asynchronous: true,
-            ..settings()
-        },
-        json!([text("Hello!")]),
-    );
+    let mut chat = Conversation::opened(asynchronous(), json!([text("Hello!")]));
     chat.write("agent");
     chat.answer_body(&json!({ "questionId": "q-1" }));
     chat.happen(Event::LeadershipGained);
