@@ -236,6 +236,19 @@ fn a_file_that_was_not_taken_can_be_tried_again() {
 }
 
 #[test]
+fn a_file_that_is_on_its_way_begins_anew_for_nobody() {
+    let mut chat = started();
+    chat.choose(&["a.pdf"]);
+    let (upload, item) = (UploadId(0), chat.item("a.pdf"));
+    chat.happen(Event::UploadProgress {
+        upload,
+        percent: 40,
+    });
+    assert!(chat.happen(Event::RetryRequested(item)).is_empty());
+    assert_eq!(chat.lines()[1], "you: a.pdf (40 %)");
+}
+
+#[test]
 fn the_server_may_refuse_what_the_site_would_take() {
     for (status, line) in [
         (413, "you: a.pdf (TooLarge(None))"),
