@@ -31,6 +31,41 @@ pub enum Command {
         /// Where JAICP reaches the desk.
         public_url: String,
     },
+    /// To change what is given of an agent.
+    ChangeAgent(ChangeAgent),
+    /// To let an agent in no more.
+    RemoveAgent {
+        /// The name for signing in.
+        login: String,
+    },
+    /// To change a group's name.
+    ChangeGroup {
+        /// Its identifier.
+        id: String,
+        /// Its new name.
+        name: String,
+    },
+    /// To remove a group.
+    RemoveGroup {
+        /// Its identifier.
+        id: String,
+        /// The group that gets its conversations.
+        to: String,
+    },
+    /// To give a channel another secret.
+    ChangeChannel {
+        /// Its name.
+        name: String,
+        /// A given secret.
+        secret: Option<String>,
+        /// Where JAICP reaches the desk.
+        public_url: String,
+    },
+    /// To remove a channel and its conversations.
+    RemoveChannel {
+        /// Its name.
+        name: String,
+    },
     /// To print who and what there is.
     List,
     /// To copy everything.
@@ -84,5 +119,26 @@ pub struct AddAgent {
     /// Whether hidden attributes are shown.
     pub reads_hidden: bool,
     /// Whether the password is made here.
+    pub print_password: bool,
+}
+
+/// What an agent is from now on; what is not given stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChangeAgent {
+    /// The name for signing in, which stays.
+    pub login: String,
+    /// The first name.
+    pub first_name: Option<String>,
+    /// The last name.
+    pub last_name: Option<String>,
+    /// The address of a picture; an empty one is none.
+    pub avatar_url: Option<String>,
+    /// The groups, if there are any.
+    pub groups: Vec<String>,
+    /// Whether hidden attributes are shown.
+    pub reads_hidden: Option<bool>,
+    /// Whether a new password is read.
+    pub new_password: bool,
+    /// Whether a new password is made here.
     pub print_password: bool,
 }

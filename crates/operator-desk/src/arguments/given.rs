@@ -37,7 +37,14 @@ pub(super) const TEXTS: [&str; 18] = [
 ];
 
 /// Options without one.
-pub(super) const FLAGS: [&str; 4] = ["behind-proxy", "demo", "reads-hidden", "print-password"];
+pub(super) const FLAGS: [&str; 6] = [
+    "behind-proxy",
+    "demo",
+    "reads-hidden",
+    "hides-hidden",
+    "new-password",
+    "print-password",
+];
 
 impl Given {
     pub(super) fn text(&mut self, name: &str) -> Option<String> {

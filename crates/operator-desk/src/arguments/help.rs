@@ -30,6 +30,19 @@ Commands:
   add-channel  Make a channel and print its apiUrl once: --name NAME
     --secret S           A given secret instead of a made one
     --public-url URL     Where JAICP reaches the desk [http://127.0.0.1:7090]
+  change-agent Change what is given of an agent: --login LOGIN
+    --first-name, --last-name, --avatar as above; an empty --avatar is none
+    --group ID           The agent's groups, in place of those before
+    --reads-hidden, --hides-hidden
+    --new-password       Read a password from standard input; --print-password
+                         makes one. Either ends the agent's sessions
+  remove-agent Let an agent in no more: --login LOGIN; what was held waits again,
+               what was said keeps its name
+  change-group Change a group's name: --id ID --name NAME
+  remove-group Remove a group: --id ID --to ID; the other gets its conversations
+  change-channel Give a channel another secret and print its apiUrl once; the one
+               before is worth nothing any more: --name NAME, and as add-channel
+  remove-channel Remove a channel and all of its conversations: --name NAME
   list         Print groups, agents and channels
   backup       Copy the data and the files while the desk runs: --to COPY
   restore      Put a copy in place while no desk runs: --from COPY

@@ -15,7 +15,7 @@ use crate::demo;
 use crate::desk::FILE_LIMIT;
 use given::{FLAGS, Given, TEXTS};
 
-pub use command::{AddAgent, Command, Serve};
+pub use command::{AddAgent, ChangeAgent, Command, Serve};
 pub use help::HELP;
 
 /// Where the desk listens if nobody says.
@@ -77,10 +77,27 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, lex
         "add-channel" => Command::AddChannel {
             name: given.needed("name")?,
             secret: given.secret("secret")?,
-            public_url: match given.public_url()? {
-                Some(url) => url,
-                None => format!("http://{DEFAULT_ADDRESS}"),
-            },
+            public_url: channel_url(&mut given)?,
+        },
+        "change-agent" => Command::ChangeAgent(change_agent(&mut given)?),
+        "remove-agent" => Command::RemoveAgent {
+            login: given.needed("login")?,
+        },
+        "change-group" => Command::ChangeGroup {
+            id: given.needed("id")?,
+            name: given.needed("name")?,
+        },
+        "remove-group" => Command::RemoveGroup {
+            id: given.needed("id")?,
+            to: given.needed("to")?,
+        },
+        "change-channel" => Command::ChangeChannel {
+            name: given.needed("name")?,
+            secret: given.secret("secret")?,
+            public_url: channel_url(&mut given)?,
+        },
+        "remove-channel" => Command::RemoveChannel {
+            name: given.needed("name")?,
         },
         "list" => Command::List,
         "backup" => Command::Backup {
@@ -94,6 +111,34 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, lex
     given.nothing_left()?;
     let command = Box::new(command);
     Ok(Asked::Do { data, command })
+}
+
+fn channel_url(given: &mut Given) -> Result<String, lexopt::Error> {
+    let url = given.public_url()?;
+    Ok(url.unwrap_or_else(|| format!("http://{DEFAULT_ADDRESS}")))
+}
+
+fn change_agent(given: &mut Given) -> Result<ChangeAgent, lexopt::Error> {
+    let reads_hidden = match (given.flag("reads-hidden"), given.flag("hides-hidden")) {
+        (true, true) => return Err("--reads-hidden and --hides-hidden exclude each other".into()),
+        (false, false) => None,
+        (reads_hidden, _) => Some(reads_hidden),
+    };
+    let login = given.needed("login")?;
+    let mut name = |which| match given.text(which) {
+        Some(empty) if empty.is_empty() => Err(format!("--{which} is empty")),
+        other => Ok(other),
+    };
+    Ok(ChangeAgent {
+        first_name: name("first-name")?,
+        last_name: name("last-name")?,
+        login,
+        avatar_url: given.text("avatar"),
+        groups: std::mem::take(&mut given.groups),
+        reads_hidden,
+        new_password: given.flag("new-password"),
+        print_password: given.flag("print-password"),
+    })
 }
 
 fn serve(given: &mut Given) -> Result<Command, lexopt::Error> {
@@ -169,6 +214,10 @@ mod tests {
             "serve --data d --file-limit big",
             "add-channel --data d --name x --secret a/b",
             "add-agent --data d --login anna",
+            "change-agent --data d",
+            "change-agent --data d --login a --reads-hidden --hides-hidden",
+            "remove-agent --data d --login a --group b",
+            "remove-group --data d --id a",
             "list --data d --group a",
             "list --data d --lisst",
         ] {

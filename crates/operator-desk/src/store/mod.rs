@@ -10,6 +10,7 @@ mod rows;
 
 pub mod channels;
 pub mod people;
+pub mod staff;
 pub mod conversations;
 pub mod messages;
 pub mod outbox;
