@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use desk_api::{Agent, Content, Delivery, Message, Notice, Summary, Transcript};
+use desk_api::{Agent, Author, Content, Delivery, Message, Notice, Summary, Transcript};
 use operator_api::{Destination, Employee, EventBody};
 
 use crate::error::{DeskError, Refusal};
@@ -117,11 +117,21 @@ pub fn send_file(
     Ok((message, false))
 }
 
-/// What has been sent under the same key already, by who has the conversation
-/// or had it when it was sent.
+/// What the agent has sent under the same key already. It was sent, whoever has
+/// the conversation by now.
 pub fn sent_before(work: &Work<'_>, sent: &Sent) -> Result<Option<Message>, DeskError> {
+    let found = messages::by_key(work.connection, sent.conversation, &sent.key)?;
+    let agent = sent.agent.to_string();
+    let is_own =
+        |message: &Message| matches!(&message.author, Author::Agent { agent: by } if by.id == agent);
+    if found.as_ref().is_some_and(is_own) {
+        return Ok(found);
+    }
     seen(work, sent.agent, sent.conversation)?;
-    messages::by_key(work.connection, sent.conversation, &sent.key)
+    match found {
+        Some(_) => Err(Refusal::Conflict("another agent has sent something under this key").into()),
+        None => Ok(None),
+    }
 }
 
 /// Whether an agent may send something in a conversation.

@@ -296,3 +296,22 @@ async fn wrong_bodies_are_refused() {
         .await;
     assert_eq!(answer.status, 413);
 }
+
+#[tokio::test]
+async fn what_was_sent_counts_as_sent_when_another_has_the_conversation() {
+    let desk = Desk::start();
+    desk.waits("u1").await;
+    let (anna, boris) = (desk.page("anna").await, desk.page("boris").await);
+    let id = anna.take_first().await.id;
+    let sent = anna.say(id, "k1", "One moment").await;
+    anna.done(
+        &format!("conversations/{id}/pass"),
+        json!({"group": "sales"}),
+    )
+    .await;
+    boris.take_first().await;
+    // The answer was lost, so the page asks again.
+    assert_eq!(anna.say(id, "k1", "One moment").await.id, sent.id);
+    assert_eq!(anna.try_say(id, "k2", "More").await.status, 404);
+    assert_eq!(boris.try_say(id, "k1", "Mine").await.status, 409);
+}
