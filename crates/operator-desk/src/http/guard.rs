@@ -16,6 +16,10 @@ use crate::store::{Work, people};
 /// A session ends when it has not been used for so long.
 pub(super) const SESSION: Duration = Duration::from_secs(12 * 60 * 60);
 
+/// The browser keeps its cookie for so long: the desk decides when a session
+/// ends, and one that is used must not end with the cookie of its first day.
+pub(super) const COOKIE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
 /// Using a session is noted at most this often.
 const NOTED_EVERY: Duration = Duration::from_secs(10 * 60);
 
