@@ -122,8 +122,7 @@ pub fn send_file(
 pub fn sent_before(work: &Work<'_>, sent: &Sent) -> Result<Option<Message>, DeskError> {
     let found = messages::by_key(work.connection, sent.conversation, &sent.key)?;
     let agent = sent.agent.to_string();
-    let is_own =
-        |message: &Message| matches!(&message.author, Author::Agent { agent: by } if by.id == agent);
+    let is_own = |message: &Message| matches!(&message.author, Author::Agent { agent: by } if by.id == agent);
     if found.as_ref().is_some_and(is_own) {
         return Ok(found);
     }
