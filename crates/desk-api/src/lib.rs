@@ -2,7 +2,8 @@
 //! the desk's own calls under `/agents/api/`, and what its live stream says.
 //!
 //! This is nobody else's protocol: both ends are built from these types, so
-//! reading is strict and nothing is optional that need not be. Nothing here
+//! reading is strict and nothing is optional that need not be. A page that
+//! cannot read something is older than its desk, and has its agent reload it. Nothing here
 //! performs input or output.
 //!
 //! | call | body | answer |

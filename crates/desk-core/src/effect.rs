@@ -47,6 +47,8 @@ pub enum Effect {
     Announce(Announcement),
     /// Asks before the page is left, or no longer.
     GuardLeaving(bool),
+    /// Loads the page anew.
+    Reload,
 }
 
 /// Names a timer.
@@ -110,6 +112,8 @@ pub enum Announcement {
     CutOff,
     /// It can again.
     Back,
+    /// The desk is of another version than the page.
+    Outdated,
     /// So many canned answers fit.
     Fitting(usize),
     /// What the notice says.

@@ -133,6 +133,21 @@ pub(super) fn told(model: &mut Model, sequence: u64, told: Live, effects: &mut V
     }
 }
 
+/// The desk is not of this page's version any more. What the agent has written
+/// is kept, so the agent is told and decides when to load the page anew.
+pub(super) fn outdated(model: &mut Model, effects: &mut Vec<Effect>) {
+    if !model.outdated {
+        model.outdated = true;
+        effects.push(Effect::Announce(Announcement::Outdated));
+    }
+}
+
+/// What cannot be read has been missed, so everything is asked for again.
+pub(super) fn told_unknown(model: &mut Model, effects: &mut Vec<Effect>) {
+    outdated(model, effects);
+    anew(model, effects);
+}
+
 /// Too much was missed: everything is asked for again, and what is shown stays
 /// until then.
 fn anew(model: &mut Model, effects: &mut Vec<Effect>) {

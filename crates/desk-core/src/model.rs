@@ -20,6 +20,9 @@ pub struct Model {
     pub is_visible: bool,
     /// Whether there are sounds.
     pub sound: bool,
+    /// Whether the desk has said something that this page cannot read: it is of
+    /// another version, and only a reload helps.
+    pub outdated: bool,
     /// The conversation that the address names, until somebody is signed in.
     pub address: Option<i64>,
     /// What was last shown of all this outside of the page's own views.
@@ -203,6 +206,7 @@ impl Model {
             now: 0,
             is_visible: true,
             sound,
+            outdated: false,
             address,
             shown: Outside {
                 address,

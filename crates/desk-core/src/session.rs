@@ -74,7 +74,7 @@ pub(super) fn sign_in_answered(
     let problem = match outcome {
         Ok(Answer::Session(session)) => return arrived(model, *session, effects),
         Err(Failure::Throttled(seconds)) => SignInProblem::Throttled(seconds),
-        Err(Failure::Unreachable) | Ok(_) => SignInProblem::Unreachable,
+        Err(Failure::Unreachable | Failure::Foreign) | Ok(_) => SignInProblem::Unreachable,
         Err(_) => SignInProblem::Wrong,
     };
     model.phase = Phase::SignIn {

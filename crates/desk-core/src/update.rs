@@ -23,6 +23,7 @@ fn take_in(model: &mut Model, event: Event, effects: &mut Vec<Effect>) {
         Event::LiveOpened => live::opened(model, effects),
         Event::LiveLost => live::lost(model, effects),
         Event::Told(sequence, told) => live::told(model, sequence, *told, effects),
+        Event::ToldUnknown => live::told_unknown(model, effects),
         Event::KeptFound(found) => sending::found(model, found, effects),
         Event::TimerFired(timer) => timer_fired(model, timer, effects),
         Event::VisibilityChanged(visible) => {
@@ -69,6 +70,7 @@ fn take_in(model: &mut Model, event: Event, effects: &mut Vec<Effect>) {
                 session::start(model, effects);
             }
         }
+        Event::RenewPressed => effects.push(Effect::Reload),
         Event::TakePressed(id) => handing::take(model, id, effects),
         Event::TakeNextPressed => handing::take_next(model, effects),
         Event::PassPressed => handing::ask(model, Dialog::Pass),
@@ -122,6 +124,9 @@ fn answered(
         // What was on its way is kept, and goes when somebody is there again.
         sending::put_back(model, id);
         return session::ended(model, effects);
+    }
+    if outcome == Err(Failure::Foreign) {
+        live::outdated(model, effects);
     }
     match call {
         Call::Session => session::session_answered(model, outcome, effects),

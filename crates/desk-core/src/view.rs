@@ -16,6 +16,8 @@ use super::thread::Loading;
 pub struct ViewModel {
     /// The page.
     pub page: Page,
+    /// Whether the desk is of another version than the page.
+    pub outdated: bool,
     /// The rows of the open transcript.
     pub rows: Vec<Row>,
     /// Conversations that nobody has.
@@ -195,6 +197,7 @@ pub fn view(model: &Model, day: &dyn Fn(i64) -> i64) -> ViewModel {
     };
     let mut seen = ViewModel {
         page,
+        outdated: model.outdated,
         rows: Vec::new(),
         waiting: Vec::new(),
         mine: Vec::new(),

@@ -8,6 +8,8 @@ pub(super) fn text(key: Key) -> &'static str {
         Key::Loading => "Loading…",
         Key::Unreachable => "The desk can’t be reached",
         Key::UnreachableHint => "Trying again by itself. Nothing that you wrote is lost.",
+        Key::Outdated => "The desk was updated. Load this page anew; what you wrote is kept.",
+        Key::LoadAnew => "Load anew",
         Key::TryAgain => "Try again",
         Key::Cancel => "Cancel",
         Key::Dismiss => "Dismiss",

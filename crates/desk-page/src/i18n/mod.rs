@@ -24,6 +24,8 @@ pub(crate) enum Key {
     Unreachable,
     UnreachableHint,
     TryAgain,
+    Outdated,
+    LoadAnew,
     Cancel,
     Dismiss,
     Back,
