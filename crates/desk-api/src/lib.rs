@@ -31,8 +31,8 @@ mod live;
 mod session;
 
 pub use conversation::{
-    Author, Content, Conversations, Delivery, Message, MessageId, NewText, Notice, Pass, Read,
-    State, Summary, Transcript,
+    Author, Content, Conversations, Delivery, MOST_WAITING, Message, MessageId, NewText, Notice,
+    Pass, Read, State, Summary, Transcript,
 };
 pub use live::Live;
 pub use session::{

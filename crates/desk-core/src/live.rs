@@ -180,6 +180,8 @@ fn conversation(desk: &mut Desk, summary: Summary, effects: &mut Vec<Effect>) ->
     let title = summary.title.clone();
     let waits = !waited && summary.state == State::Waiting;
     lists::put(desk, summary);
+    // One behind all that are listed is told of when it is listed.
+    let waits = waits && desk.waiting.iter().any(|known| known.id == id);
     let is_mine = desk.is_mine(id);
     if let Some(thread) = desk.threads.get_mut(&id) {
         let known = thread.newest();

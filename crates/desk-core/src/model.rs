@@ -98,8 +98,10 @@ pub struct Desk {
     pub connection: Connection,
     /// Whether the lists have come.
     pub has_lists: bool,
-    /// Conversations that nobody has.
+    /// Conversations that nobody has, those that wait longest.
     pub waiting: Vec<Summary>,
+    /// Whether more wait behind these.
+    pub more_wait: bool,
     /// This agent's.
     pub mine: Vec<Summary>,
     /// The one that is open.

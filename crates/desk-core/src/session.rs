@@ -113,6 +113,7 @@ fn arrived(model: &mut Model, session: Session, effects: &mut Vec<Effect>) {
         connection: Connection::Opening,
         has_lists: false,
         waiting: Vec::new(),
+        more_wait: false,
         mine: Vec::new(),
         open: None,
         step: Step::List,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::effect::Effect;
 use super::model::{Desk, Model};
 use super::pending::{Stage, What};
-use super::{reading, sending};
+use super::{lists, reading, sending};
 
 /// How often times such as "2 min" are brought up to date.
 pub(super) const TICK: Duration = Duration::from_secs(30);
@@ -22,6 +22,7 @@ pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.desk().is_some_and(|desk| desk.has_lists) {
         reading::ask(model, effects);
     }
+    lists::refill(model, effects);
     show_outside(model, effects);
 }
 

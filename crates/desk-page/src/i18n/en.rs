@@ -33,6 +33,7 @@ pub(super) fn text(key: Key) -> &'static str {
         Key::BackAgain => "Connected again.",
         Key::Waiting => "Waiting",
         Key::Mine => "Yours",
+        Key::MoreWait => "More are waiting behind these.",
         Key::NobodyWaits => "Nobody is waiting.",
         Key::NoneMine => "You have no conversations.",
         Key::Take => "Take",

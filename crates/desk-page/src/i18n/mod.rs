@@ -51,6 +51,7 @@ pub(crate) enum Key {
     Waiting,
     Mine,
     NobodyWaits,
+    MoreWait,
     NoneMine,
     Take,
     TakeNamed,

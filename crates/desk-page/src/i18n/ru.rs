@@ -35,6 +35,7 @@ pub(super) fn text(key: Key) -> &'static str {
         Key::BackAgain => "Связь восстановлена.",
         Key::Waiting => "Ожидают",
         Key::Mine => "Ваши",
+        Key::MoreWait => "За ними ждут и другие.",
         Key::NobodyWaits => "Никто не ждёт.",
         Key::NoneMine => "У вас нет диалогов.",
         Key::Take => "Взять",

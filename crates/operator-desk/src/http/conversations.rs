@@ -36,8 +36,10 @@ pub(super) async fn list(
     signed: Signed,
 ) -> Result<Json<Conversations>, ApiError> {
     let list = move |work: &mut Work<'_>| {
+        let (waiting, more_wait) = conversations::waiting_for(work, signed.agent)?;
         Ok(Conversations {
-            waiting: conversations::waiting_for(work, signed.agent)?,
+            waiting,
+            more_wait,
             mine: conversations::held_by(work, signed.agent)?,
             sequence: work.sequence(),
         })

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use desk_api::{Live, Message, State, Summary};
+use desk_api::{Content, Live, MOST_WAITING, Message, State, Summary};
 use operator_api::Data;
 use rusqlite::{OptionalExtension, Row, params};
 use serde_json::Value;
@@ -48,6 +48,9 @@ pub struct Told {
     /// What is kept unread.
     pub custom_data: Option<Data>,
 }
+
+/// A list shows so many characters of a text at most.
+const MOST_SHOWN: usize = 200;
 
 const COLUMNS: &str = "id, user_id, team, state, agent";
 
@@ -203,14 +206,19 @@ pub fn summary(work: &Work<'_>, id: i64) -> Result<Summary, DeskError> {
     summary_of(work, row)
 }
 
-/// Those that wait in an agent's groups, who waits longest first.
-pub fn waiting_for(work: &Work<'_>, agent: i64) -> Result<Vec<Summary>, DeskError> {
+/// Those that wait in an agent's groups, who waits longest first, and whether
+/// there are more.
+pub fn waiting_for(work: &Work<'_>, agent: i64) -> Result<(Vec<Summary>, bool), DeskError> {
     let select = format!(
         "{SUMMARY} WHERE conversation.state = {WAITING} AND conversation.team IN
          (SELECT team FROM membership WHERE agent = ?1)
-         ORDER BY conversation.since, conversation.id"
+         ORDER BY conversation.since, conversation.id LIMIT {}",
+        MOST_WAITING + 1
     );
-    summaries(work, &select, agent)
+    let mut waiting = summaries(work, &select, agent)?;
+    let more_wait = waiting.len() > MOST_WAITING;
+    waiting.truncate(MOST_WAITING);
+    Ok((waiting, more_wait))
 }
 
 /// Those that an agent has, the newest message first.
@@ -266,7 +274,7 @@ fn summaries(work: &Work<'_>, select: &str, agent: i64) -> Result<Vec<Summary>, 
 fn summary_of(work: &Work<'_>, row: SummaryRow) -> Result<Summary, DeskError> {
     let (id, channel, user_id, user_name, group, state, agent, unread, last, since) = row;
     let last = match last {
-        Some(last) => messages::by_id(work.connection, last)?,
+        Some(last) => messages::by_id(work.connection, last)?.map(in_few_words),
         None => None,
     };
     let state = match (state, agent) {
@@ -278,7 +286,9 @@ fn summary_of(work: &Work<'_>, row: SummaryRow) -> Result<Summary, DeskError> {
     };
     Ok(Summary {
         id,
-        title: user_name.unwrap_or_else(|| format!("{channel} {user_id}")),
+        title: user_name
+            .filter(|name| !name.trim().is_empty())
+            .unwrap_or_else(|| format!("{channel} {user_id}")),
         channel,
         user_id,
         group,
@@ -288,6 +298,20 @@ fn summary_of(work: &Work<'_>, row: SummaryRow) -> Result<Summary, DeskError> {
         since,
         sequence: work.sequence(),
     })
+}
+
+/// A message as a list shows it.
+fn in_few_words(mut message: Message) -> Message {
+    if let Content::Text { text }
+    | Content::File {
+        comment: Some(text),
+        ..
+    } = &mut message.content
+        && let Some((end, _)) = text.char_indices().nth(MOST_SHOWN)
+    {
+        text.truncate(end);
+    }
+    message
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Conversation> {
