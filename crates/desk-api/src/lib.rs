@@ -12,6 +12,7 @@
 //! | `POST sign-out` | | 204 |
 //! | `GET session` | | [`Session`], or 401 |
 //! | `PUT presence` | [`SetPresence`] | 204 |
+//! | `POST here` | | 204; said every half minute while the page is open |
 //! | `GET conversations` | | [`Conversations`] |
 //! | `GET conversations/{id}?before={message}` | | [`Transcript`] |
 //! | `POST conversations/{id}/take` | | [`Summary`]; 409 if another has it |

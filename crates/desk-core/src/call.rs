@@ -24,6 +24,8 @@ pub enum Call {
     SignOut,
     /// Says whether the agent is there.
     SetPresence(Presence),
+    /// Says that the page is still there.
+    Here,
     /// Asks for the lists.
     Conversations,
     /// Asks for what was said, before a message or at last.
@@ -159,6 +161,7 @@ impl Call {
                 };
                 ("PUT", "presence".to_owned(), json(&presence))
             }
+            Call::Here => ("POST", "here".to_owned(), HttpBody::None),
             Call::Conversations => ("GET", "conversations".to_owned(), HttpBody::None),
             Call::Transcript {
                 conversation,

@@ -60,7 +60,7 @@ pub enum TimerId {
     Resend,
     /// To take the notice away.
     ToastEnd,
-    /// To bring times up to date.
+    /// To bring times up to date, and to say that the page is there.
     Tick,
 }
 

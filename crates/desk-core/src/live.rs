@@ -44,6 +44,17 @@ pub(super) fn lost(model: &mut Model, effects: &mut Vec<Effect>) {
     effects.push(Effect::StartTimer(TimerId::Reconnect, wait));
 }
 
+/// Says that the page is there: a stream alone does not tell a page from a
+/// computer that has fallen asleep.
+pub(super) fn say_here(model: &mut Model, effects: &mut Vec<Effect>) {
+    let stands = model
+        .desk()
+        .is_some_and(|desk| desk.connection == Connection::Open);
+    if stands && !model.calls.iter().any(|(_, call)| *call == Call::Here) {
+        model.call(Call::Here, effects);
+    }
+}
+
 /// The browser says that there may be a network again, or somebody looks.
 pub(super) fn look(model: &mut Model, effects: &mut Vec<Effect>) {
     let cut_off = model

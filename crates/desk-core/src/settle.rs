@@ -8,7 +8,8 @@ use super::model::{Desk, Model};
 use super::pending::{Stage, What};
 use super::{lists, reading, sending};
 
-/// How often times such as "2 min" are brought up to date.
+/// How often times such as "2 min" are brought up to date, and the desk is told
+/// that the page is there.
 pub(super) const TICK: Duration = Duration::from_secs(30);
 
 /// How long a notice stays.

@@ -142,8 +142,8 @@ fn answered(
         Call::Send { .. } | Call::SendFile { .. } => {
             sending::answered(model, id, outcome, effects);
         }
-        // The desk says so itself when it counts again.
-        Call::Read { .. } => {}
+        // The desk says so itself when it counts again; it is said again soon.
+        Call::Read { .. } | Call::Here => {}
         Call::Pass {
             conversation,
             group,
@@ -168,7 +168,10 @@ fn timer_fired(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) {
                 desk.toast = None;
             }
         }
-        TimerId::Tick => effects.push(Effect::StartTimer(TimerId::Tick, settle::TICK)),
+        TimerId::Tick => {
+            effects.push(Effect::StartTimer(TimerId::Tick, settle::TICK));
+            live::say_here(model, effects);
+        }
     }
 }
 

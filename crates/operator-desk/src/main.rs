@@ -136,6 +136,7 @@ async fn run(data: &Path, serve: Serve) -> Result<(), Box<dyn Error>> {
         file_limit: serve.file_limit,
         retry: serve.retry,
         grace: serve.grace,
+        silence: serve.silence,
         behind_proxy: serve.behind_proxy,
     };
     let (desk, to_deliver) = Desk::new(

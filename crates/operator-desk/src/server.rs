@@ -43,6 +43,7 @@ pub async fn start(desk: &Arc<Desk>, to_deliver: UnboundedReceiver<i64>) -> Resu
     presence::resume(desk).await?;
     desk.tasks.spawn(outbox::run(Arc::clone(desk), to_deliver));
     desk.tasks.spawn(elsewhere::run(Arc::clone(desk)));
+    desk.tasks.spawn(presence::watch(Arc::clone(desk)));
     Ok(())
 }
 

@@ -183,3 +183,17 @@ fn what_the_stream_says_in_another_version_is_asked_for() {
     story.event(Event::ToldUnknown);
     assert!(!story.does(&Effect::Announce(Announcement::Outdated)));
 }
+
+#[test]
+fn the_page_says_now_and_then_that_it_is_there() {
+    let mut story = Story::talking();
+    let here = |story: &Story| story.count_calls(|call| *call == Call::Here);
+    for _ in 0..2 {
+        story.event(Event::TimerFired(TimerId::Tick));
+        assert_eq!(here(&story), 1);
+    }
+    story.answer(|call| *call == Call::Here, Ok(Answer::Done));
+    story.event(Event::LiveLost);
+    story.event(Event::TimerFired(TimerId::Tick));
+    assert_eq!(here(&story), 0);
+}

@@ -97,6 +97,8 @@ pub struct Serve {
     pub retry: Duration,
     /// How long an agent without a stream counts as there.
     pub grace: Duration,
+    /// How long a page may say nothing before its agent counts as gone.
+    pub silence: Duration,
     /// How much is logged.
     pub log: LevelFilter,
     /// What to make on an empty file.

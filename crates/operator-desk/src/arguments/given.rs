@@ -15,13 +15,14 @@ pub(super) struct Given {
 }
 
 /// Options with a value.
-pub(super) const TEXTS: [&str; 18] = [
+pub(super) const TEXTS: [&str; 19] = [
     "listen",
     "public-url",
     "page",
     "file-limit",
     "retry-ms",
     "grace-ms",
+    "silence-ms",
     "log",
     "demo-password",
     "demo-secret",

@@ -15,6 +15,8 @@ Commands:
     --behind-proxy       Take callers' addresses from X-Forwarded-For
     --retry-ms N         The wait before an event's second try [500]; it doubles
     --grace-ms N         How long an agent without a stream counts as there [15000]
+    --silence-ms N       How long a page may say nothing before its agent counts
+                         as gone [180000]; pages speak every half minute
     --log LEVEL          off, error, warn, info or debug [info]; goes to stderr
     --demo               On an empty file: two groups, agents anna and boris, a
                          channel; prints the sign-in once

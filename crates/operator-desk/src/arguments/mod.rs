@@ -158,6 +158,7 @@ fn serve(given: &mut Given) -> Result<Command, lexopt::Error> {
         behind_proxy: given.flag("behind-proxy"),
         retry: Duration::from_millis(given.number("retry-ms")?.unwrap_or(500)),
         grace: Duration::from_millis(given.number("grace-ms")?.unwrap_or(15_000)),
+        silence: Duration::from_millis(given.number("silence-ms")?.unwrap_or(180_000)),
         log: match given.text("log") {
             Some(level) => level.parse().map_err(|_| "--log is no level")?,
             None => LevelFilter::INFO,
