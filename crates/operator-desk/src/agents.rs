@@ -9,7 +9,7 @@ use crate::error::{DeskError, Refusal};
 use crate::store::conversations::{self, Conversation, Phase};
 use crate::store::messages::{self, By, NewMessage};
 use crate::store::uploads::{self, Upload};
-use crate::store::{Work, outbox, people};
+use crate::store::{Work, outbox, people, summaries};
 
 /// What an agent sends, under the page's name for it.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ pub fn transcript(
     let [attributes, hidden_attributes] = conversations::attributes(work, id)?;
     let reads_hidden = people::reads_hidden(work.connection, agent)?;
     Ok(Transcript {
-        summary: conversations::summary(work, id)?,
+        summary: summaries::summary(work, id)?,
         attributes,
         hidden_attributes: match reads_hidden {
             true => hidden_attributes,
@@ -56,7 +56,7 @@ pub fn take(work: &mut Work<'_>, agent: i64, id: i64) -> Result<Summary, DeskErr
         return Err(Refusal::NotFound.into());
     }
     match conversation.phase {
-        Phase::Held(holder) if holder == agent => return conversations::summary(work, id),
+        Phase::Held(holder) if holder == agent => return summaries::summary(work, id),
         Phase::Held(holder) => {
             let holder = people::agent(work.connection, holder)?;
             return Err(Refusal::Taken(Box::new(holder)).into());

@@ -10,7 +10,7 @@ use crate::commands::{CommandError, existing, given_or_made, new_password};
 use crate::error::{DeskError, Refusal};
 use crate::secrets;
 use crate::store::staff::{self, AgentChange};
-use crate::store::{Work, at_once, channels, conversations, people};
+use crate::store::{Work, at_once, channels, people, summaries};
 
 /// Changes what is given of an agent. Gives the password if it was made here.
 pub fn change_agent(
@@ -59,7 +59,7 @@ pub fn remove_agent(data: &Path, login: &str) -> Result<(), CommandError> {
         staff::lock_out(work, agent)?;
         let connected = people::were_connected(work.connection)?;
         let connected = connected.into_iter().collect();
-        for summary in conversations::held_by(work, agent)? {
+        for summary in summaries::held_by(work, agent)? {
             agents::pass(work, agent, summary.id, &summary.group, &connected)?;
         }
         Ok(())

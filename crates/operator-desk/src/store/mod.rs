@@ -12,6 +12,7 @@ pub mod channels;
 pub mod people;
 pub mod staff;
 pub mod conversations;
+pub mod summaries;
 pub mod messages;
 pub mod outbox;
 pub mod uploads;
