@@ -9,12 +9,18 @@ use crate::session::Agent;
 /// Identifies a message, in the whole desk. Later ones have larger numbers.
 pub type MessageId = i64;
 
+/// So many of those that wait are listed at most: more than anybody looks
+/// through, and few enough for a page.
+pub const MOST_WAITING: usize = 200;
+
 /// `GET conversations`.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Conversations {
     /// Those that nobody has, in the agent's groups; who waits longest first.
     pub waiting: Vec<Summary>,
+    /// Whether more wait behind these.
+    pub more_wait: bool,
     /// Those that the agent has, the newest message first.
     pub mine: Vec<Summary>,
     /// The live stream goes on behind this sequence number.
@@ -39,7 +45,7 @@ pub struct Summary {
     pub state: State,
     /// Messages of the client that its agent has not read.
     pub unread: u32,
-    /// What was said last.
+    /// What was said last. A long text is cut: it is for a line in a list.
     pub last: Option<Message>,
     /// When the client began to wait, in milliseconds since 1970.
     pub since: i64,

@@ -2,7 +2,8 @@
 //! the desk's own calls under `/agents/api/`, and what its live stream says.
 //!
 //! This is nobody else's protocol: both ends are built from these types, so
-//! reading is strict and nothing is optional that need not be. Nothing here
+//! reading is strict and nothing is optional that need not be. A page that
+//! cannot read something is older than its desk, and has its agent reload it. Nothing here
 //! performs input or output.
 //!
 //! | call | body | answer |
@@ -11,6 +12,7 @@
 //! | `POST sign-out` | | 204 |
 //! | `GET session` | | [`Session`], or 401 |
 //! | `PUT presence` | [`SetPresence`] | 204 |
+//! | `POST here` | | 204; said every half minute while the page is open |
 //! | `GET conversations` | | [`Conversations`] |
 //! | `GET conversations/{id}?before={message}` | | [`Transcript`] |
 //! | `POST conversations/{id}/take` | | [`Summary`]; 409 if another has it |
@@ -30,8 +32,8 @@ mod live;
 mod session;
 
 pub use conversation::{
-    Author, Content, Conversations, Delivery, Message, MessageId, NewText, Notice, Pass, Read,
-    State, Summary, Transcript,
+    Author, Content, Conversations, Delivery, MOST_WAITING, Message, MessageId, NewText, Notice,
+    Pass, Read, State, Summary, Transcript,
 };
 pub use live::Live;
 pub use session::{

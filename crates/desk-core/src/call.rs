@@ -5,6 +5,7 @@ use desk_api::{
     Read, Session, SetPresence, SignIn, Summary, Transcript,
 };
 use serde::de::DeserializeOwned;
+use serde_json::error::Category;
 
 /// Where the desk's calls are.
 const BASE: &str = "/agents/api/";
@@ -23,6 +24,8 @@ pub enum Call {
     SignOut,
     /// Says whether the agent is there.
     SetPresence(Presence),
+    /// Says that the page is still there.
+    Here,
     /// Asks for the lists.
     Conversations,
     /// Asks for what was said, before a message or at last.
@@ -103,6 +106,8 @@ pub enum Answer {
 pub enum Failure {
     /// The desk cannot be reached, or is in trouble: the same may work later.
     Unreachable,
+    /// The desk answers as another version than this page's: a reload mends it.
+    Foreign,
     /// Nobody is signed in.
     SignedOut,
     /// The desk does not take this from this session.
@@ -156,6 +161,7 @@ impl Call {
                 };
                 ("PUT", "presence".to_owned(), json(&presence))
             }
+            Call::Here => ("POST", "here".to_owned(), HttpBody::None),
             Call::Conversations => ("GET", "conversations".to_owned(), HttpBody::None),
             Call::Transcript {
                 conversation,
@@ -248,7 +254,11 @@ impl Failure {
     pub fn is_passing(&self) -> bool {
         matches!(
             self,
-            Failure::Unreachable | Failure::Throttled(_) | Failure::SignedOut | Failure::Forbidden
+            Failure::Unreachable
+                | Failure::Foreign
+                | Failure::Throttled(_)
+                | Failure::SignedOut
+                | Failure::Forbidden
         )
     }
 }
@@ -268,10 +278,13 @@ fn json(body: &impl serde::Serialize) -> HttpBody {
     HttpBody::Json(serde_json::to_string(body).unwrap_or_default())
 }
 
-/// What cannot be read comes from another version of the desk, which a reload
-/// would mend; until then it is as if it could not be reached.
+/// JSON that cannot be read comes from another version of the desk; what is no
+/// JSON at all does not come from a desk.
 fn read<T: DeserializeOwned>(body: &str) -> Result<T, Failure> {
-    serde_json::from_str(body).map_err(|_| Failure::Unreachable)
+    serde_json::from_str(body).map_err(|error| match error.classify() {
+        Category::Data => Failure::Foreign,
+        Category::Io | Category::Syntax | Category::Eof => Failure::Unreachable,
+    })
 }
 
 /// A text as part of an address.

@@ -47,6 +47,8 @@ pub enum Effect {
     Announce(Announcement),
     /// Asks before the page is left, or no longer.
     GuardLeaving(bool),
+    /// Loads the page anew.
+    Reload,
 }
 
 /// Names a timer.
@@ -58,7 +60,7 @@ pub enum TimerId {
     Resend,
     /// To take the notice away.
     ToastEnd,
-    /// To bring times up to date.
+    /// To bring times up to date, and to say that the page is there.
     Tick,
 }
 
@@ -110,6 +112,8 @@ pub enum Announcement {
     CutOff,
     /// It can again.
     Back,
+    /// The desk is of another version than the page.
+    Outdated,
     /// So many canned answers fit.
     Fitting(usize),
     /// What the notice says.

@@ -18,6 +18,8 @@ pub enum Event {
     LiveLost,
     /// The live stream has said something, with its sequence number.
     Told(u64, Box<Live>),
+    /// The live stream has said something that this page does not know.
+    ToldUnknown,
     /// What this browser had kept of an agent.
     KeptFound(Found),
     /// A timer has run out.
@@ -59,6 +61,8 @@ pub enum Event {
     OlderWanted,
     /// What could not be loaded is to be tried again.
     ReloadPressed,
+    /// The page itself is to be loaded anew.
+    RenewPressed,
 
     /// A conversation is to be taken.
     TakePressed(i64),

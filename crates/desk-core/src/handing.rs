@@ -14,7 +14,9 @@ pub(super) fn take(model: &mut Model, id: i64, effects: &mut Vec<Effect>) {
     let Some(desk) = model.desk_mut() else {
         return;
     };
-    let waits = desk.waiting.iter().any(|summary| summary.id == id);
+    let waits = desk
+        .summary(id)
+        .is_some_and(|summary| summary.state == State::Waiting);
     if waits && desk.taking.is_none() {
         desk.taking = Some(id);
         model.call(Call::Take(id), effects);

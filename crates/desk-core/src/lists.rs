@@ -1,8 +1,8 @@
 //! The two lists: who waits, and whom this agent has.
 
-use desk_api::{Author, Content, Message, Notice, State, Summary};
+use desk_api::{Author, Content, MOST_WAITING, Message, Notice, State, Summary};
 
-use super::call::{Answer, Failure};
+use super::call::{Answer, Call, Failure};
 use super::effect::Effect;
 use super::model::{Connection, Desk, Model};
 use super::{live, reading};
@@ -21,6 +21,7 @@ pub(super) fn answered(
         return live::lost(model, effects);
     };
     desk.waiting = conversations.waiting;
+    desk.more_wait = conversations.more_wait;
     desk.mine = conversations.mine;
     sort(desk);
     // What changed between the two answers is told again, which does no harm.
@@ -34,6 +35,21 @@ pub(super) fn answered(
     model.address = None;
     if let Some(id) = address.filter(|_| is_open.is_none()) {
         reading::open(model, id, effects);
+    }
+}
+
+/// When so few are listed although more wait, they are asked for.
+const FEW_WAITING: usize = MOST_WAITING / 2;
+
+/// Asks for those that wait behind the listed ones when these become few.
+pub(super) fn refill(model: &mut Model, effects: &mut Vec<Effect>) {
+    let is_wanted = model.desk().is_some_and(|desk| {
+        let is_short = desk.more_wait && desk.waiting.len() < FEW_WAITING;
+        is_short && desk.has_lists && desk.connection == Connection::Open
+    });
+    let mut calls = model.calls.iter();
+    if is_wanted && !calls.any(|(_, call)| *call == Call::Conversations) {
+        model.call(Call::Conversations, effects);
     }
 }
 
@@ -122,10 +138,13 @@ fn is_notice(message: &Message) -> bool {
     matches!(message.content, Content::Notice { .. })
 }
 
-/// Who waits longest first; and the newest message first.
+/// Who waits longest first, so many as are listed; and the newest message first.
 fn sort(desk: &mut Desk) {
     desk.waiting
         .sort_by_key(|summary| (summary.since, summary.id));
+    // Who waits behind the others is shown when it is their turn.
+    desk.more_wait |= desk.waiting.len() > MOST_WAITING;
+    desk.waiting.truncate(MOST_WAITING);
     let newest = |summary: &Summary| {
         let last = summary.last.as_ref().map_or(summary.since, |last| last.at);
         std::cmp::Reverse((last, summary.id))

@@ -44,6 +44,17 @@ pub(super) fn lost(model: &mut Model, effects: &mut Vec<Effect>) {
     effects.push(Effect::StartTimer(TimerId::Reconnect, wait));
 }
 
+/// Says that the page is there: a stream alone does not tell a page from a
+/// computer that has fallen asleep.
+pub(super) fn say_here(model: &mut Model, effects: &mut Vec<Effect>) {
+    let stands = model
+        .desk()
+        .is_some_and(|desk| desk.connection == Connection::Open);
+    if stands && !model.calls.iter().any(|(_, call)| *call == Call::Here) {
+        model.call(Call::Here, effects);
+    }
+}
+
 /// The browser says that there may be a network again, or somebody looks.
 pub(super) fn look(model: &mut Model, effects: &mut Vec<Effect>) {
     let cut_off = model
@@ -133,6 +144,21 @@ pub(super) fn told(model: &mut Model, sequence: u64, told: Live, effects: &mut V
     }
 }
 
+/// The desk is not of this page's version any more. What the agent has written
+/// is kept, so the agent is told and decides when to load the page anew.
+pub(super) fn outdated(model: &mut Model, effects: &mut Vec<Effect>) {
+    if !model.outdated {
+        model.outdated = true;
+        effects.push(Effect::Announce(Announcement::Outdated));
+    }
+}
+
+/// What cannot be read has been missed, so everything is asked for again.
+pub(super) fn told_unknown(model: &mut Model, effects: &mut Vec<Effect>) {
+    outdated(model, effects);
+    anew(model, effects);
+}
+
 /// Too much was missed: everything is asked for again, and what is shown stays
 /// until then.
 fn anew(model: &mut Model, effects: &mut Vec<Effect>) {
@@ -165,6 +191,8 @@ fn conversation(desk: &mut Desk, summary: Summary, effects: &mut Vec<Effect>) ->
     let title = summary.title.clone();
     let waits = !waited && summary.state == State::Waiting;
     lists::put(desk, summary);
+    // One behind all that are listed is told of when it is listed.
+    let waits = waits && desk.waiting.iter().any(|known| known.id == id);
     let is_mine = desk.is_mine(id);
     if let Some(thread) = desk.threads.get_mut(&id) {
         let known = thread.newest();

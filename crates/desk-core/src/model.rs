@@ -20,6 +20,9 @@ pub struct Model {
     pub is_visible: bool,
     /// Whether there are sounds.
     pub sound: bool,
+    /// Whether the desk has said something that this page cannot read: it is of
+    /// another version, and only a reload helps.
+    pub outdated: bool,
     /// The conversation that the address names, until somebody is signed in.
     pub address: Option<i64>,
     /// What was last shown of all this outside of the page's own views.
@@ -95,8 +98,10 @@ pub struct Desk {
     pub connection: Connection,
     /// Whether the lists have come.
     pub has_lists: bool,
-    /// Conversations that nobody has.
+    /// Conversations that nobody has, those that wait longest.
     pub waiting: Vec<Summary>,
+    /// Whether more wait behind these.
+    pub more_wait: bool,
     /// This agent's.
     pub mine: Vec<Summary>,
     /// The one that is open.
@@ -203,6 +208,7 @@ impl Model {
             now: 0,
             is_visible: true,
             sound,
+            outdated: false,
             address,
             shown: Outside {
                 address,

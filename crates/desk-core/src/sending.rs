@@ -164,7 +164,10 @@ pub(super) fn answered(
                 thread.take(*message);
             }
         }
-        Ok(_) | Err(Failure::Unreachable | Failure::Throttled(_) | Failure::SignedOut) => {
+        Ok(_)
+        | Err(
+            Failure::Unreachable | Failure::Foreign | Failure::Throttled(_) | Failure::SignedOut,
+        ) => {
             wait(desk, at, effects);
         }
         Err(Failure::Forbidden) => {

@@ -74,7 +74,7 @@ pub(super) fn sign_in_answered(
     let problem = match outcome {
         Ok(Answer::Session(session)) => return arrived(model, *session, effects),
         Err(Failure::Throttled(seconds)) => SignInProblem::Throttled(seconds),
-        Err(Failure::Unreachable) | Ok(_) => SignInProblem::Unreachable,
+        Err(Failure::Unreachable | Failure::Foreign) | Ok(_) => SignInProblem::Unreachable,
         Err(_) => SignInProblem::Wrong,
     };
     model.phase = Phase::SignIn {
@@ -113,6 +113,7 @@ fn arrived(model: &mut Model, session: Session, effects: &mut Vec<Effect>) {
         connection: Connection::Opening,
         has_lists: false,
         waiting: Vec::new(),
+        more_wait: false,
         mine: Vec::new(),
         open: None,
         step: Step::List,

@@ -6,9 +6,10 @@ use std::time::Duration;
 use super::effect::Effect;
 use super::model::{Desk, Model};
 use super::pending::{Stage, What};
-use super::{reading, sending};
+use super::{lists, reading, sending};
 
-/// How often times such as "2 min" are brought up to date.
+/// How often times such as "2 min" are brought up to date, and the desk is told
+/// that the page is there.
 pub(super) const TICK: Duration = Duration::from_secs(30);
 
 /// How long a notice stays.
@@ -22,6 +23,7 @@ pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.desk().is_some_and(|desk| desk.has_lists) {
         reading::ask(model, effects);
     }
+    lists::refill(model, effects);
     show_outside(model, effects);
 }
 

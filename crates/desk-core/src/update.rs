@@ -23,6 +23,7 @@ fn take_in(model: &mut Model, event: Event, effects: &mut Vec<Effect>) {
         Event::LiveOpened => live::opened(model, effects),
         Event::LiveLost => live::lost(model, effects),
         Event::Told(sequence, told) => live::told(model, sequence, *told, effects),
+        Event::ToldUnknown => live::told_unknown(model, effects),
         Event::KeptFound(found) => sending::found(model, found, effects),
         Event::TimerFired(timer) => timer_fired(model, timer, effects),
         Event::VisibilityChanged(visible) => {
@@ -69,6 +70,7 @@ fn take_in(model: &mut Model, event: Event, effects: &mut Vec<Effect>) {
                 session::start(model, effects);
             }
         }
+        Event::RenewPressed => effects.push(Effect::Reload),
         Event::TakePressed(id) => handing::take(model, id, effects),
         Event::TakeNextPressed => handing::take_next(model, effects),
         Event::PassPressed => handing::ask(model, Dialog::Pass),
@@ -123,6 +125,9 @@ fn answered(
         sending::put_back(model, id);
         return session::ended(model, effects);
     }
+    if outcome == Err(Failure::Foreign) {
+        live::outdated(model, effects);
+    }
     match call {
         Call::Session => session::session_answered(model, outcome, effects),
         Call::SignIn(_) => session::sign_in_answered(model, outcome, effects),
@@ -137,8 +142,8 @@ fn answered(
         Call::Send { .. } | Call::SendFile { .. } => {
             sending::answered(model, id, outcome, effects);
         }
-        // The desk says so itself when it counts again.
-        Call::Read { .. } => {}
+        // The desk says so itself when it counts again; it is said again soon.
+        Call::Read { .. } | Call::Here => {}
         Call::Pass {
             conversation,
             group,
@@ -163,7 +168,10 @@ fn timer_fired(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) {
                 desk.toast = None;
             }
         }
-        TimerId::Tick => effects.push(Effect::StartTimer(TimerId::Tick, settle::TICK)),
+        TimerId::Tick => {
+            effects.push(Effect::StartTimer(TimerId::Tick, settle::TICK));
+            live::say_here(model, effects);
+        }
     }
 }
 

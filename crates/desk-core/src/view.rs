@@ -16,6 +16,8 @@ use super::thread::Loading;
 pub struct ViewModel {
     /// The page.
     pub page: Page,
+    /// Whether the desk is of another version than the page.
+    pub outdated: bool,
     /// The rows of the open transcript.
     pub rows: Vec<Row>,
     /// Conversations that nobody has.
@@ -55,6 +57,8 @@ pub struct DeskView {
     pub cut_off: bool,
     /// Whether the lists have come.
     pub has_lists: bool,
+    /// Whether more wait than are listed.
+    pub more_wait: bool,
     /// Which part a phone shows.
     pub step: Step,
     /// Whether the client's details are shown beside the transcript.
@@ -195,6 +199,7 @@ pub fn view(model: &Model, day: &dyn Fn(i64) -> i64) -> ViewModel {
     };
     let mut seen = ViewModel {
         page,
+        outdated: model.outdated,
         rows: Vec::new(),
         waiting: Vec::new(),
         mine: Vec::new(),
@@ -223,6 +228,7 @@ fn desk_view(desk: &Desk, sound: bool) -> DeskView {
         sound,
         cut_off: matches!(desk.connection, Connection::Lost(_)),
         has_lists: desk.has_lists,
+        more_wait: desk.more_wait,
         step: desk.step,
         details: desk.details,
         open: desk.open.map(|id| open_view(desk, id)),

@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use desk_api::{Agent, Content, Delivery, Message, Notice, Summary, Transcript};
+use desk_api::{Agent, Author, Content, Delivery, Message, Notice, Summary, Transcript};
 use operator_api::{Destination, Employee, EventBody};
 
 use crate::error::{DeskError, Refusal};
 use crate::store::conversations::{self, Conversation, Phase};
 use crate::store::messages::{self, By, NewMessage};
 use crate::store::uploads::{self, Upload};
-use crate::store::{Work, outbox, people};
+use crate::store::{Work, outbox, people, summaries};
 
 /// What an agent sends, under the page's name for it.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ pub fn transcript(
     let [attributes, hidden_attributes] = conversations::attributes(work, id)?;
     let reads_hidden = people::reads_hidden(work.connection, agent)?;
     Ok(Transcript {
-        summary: conversations::summary(work, id)?,
+        summary: summaries::summary(work, id)?,
         attributes,
         hidden_attributes: match reads_hidden {
             true => hidden_attributes,
@@ -56,7 +56,7 @@ pub fn take(work: &mut Work<'_>, agent: i64, id: i64) -> Result<Summary, DeskErr
         return Err(Refusal::NotFound.into());
     }
     match conversation.phase {
-        Phase::Held(holder) if holder == agent => return conversations::summary(work, id),
+        Phase::Held(holder) if holder == agent => return summaries::summary(work, id),
         Phase::Held(holder) => {
             let holder = people::agent(work.connection, holder)?;
             return Err(Refusal::Taken(Box::new(holder)).into());
@@ -117,11 +117,20 @@ pub fn send_file(
     Ok((message, false))
 }
 
-/// What has been sent under the same key already, by who has the conversation
-/// or had it when it was sent.
+/// What the agent has sent under the same key already. It was sent, whoever has
+/// the conversation by now.
 pub fn sent_before(work: &Work<'_>, sent: &Sent) -> Result<Option<Message>, DeskError> {
+    let found = messages::by_key(work.connection, sent.conversation, &sent.key)?;
+    let agent = sent.agent.to_string();
+    let is_own = |message: &Message| matches!(&message.author, Author::Agent { agent: by } if by.id == agent);
+    if found.as_ref().is_some_and(is_own) {
+        return Ok(found);
+    }
     seen(work, sent.agent, sent.conversation)?;
-    messages::by_key(work.connection, sent.conversation, &sent.key)
+    match found {
+        Some(_) => Err(Refusal::Conflict("another agent has sent something under this key").into()),
+        None => Ok(None),
+    }
 }
 
 /// Whether an agent may send something in a conversation.

@@ -12,7 +12,7 @@ use thiserror::Error;
 
 use crate::commands::{CommandError, lock};
 use crate::error::DeskError;
-use crate::files::{folder_of, is_token, sync_folder};
+use crate::files::{folder_of, is_token, make_private, make_private_folder, sync_folder};
 use crate::store::{self, SCHEMA_VERSION, uploads};
 
 /// Why there is no copy, or why it is not put in place.
@@ -81,6 +81,7 @@ fn existing(data: &Path) -> Result<Connection, BackupError> {
 fn copy(source: &Connection, source_path: &Path, to: &Path) -> Result<(), BackupError> {
     let part = with_ending(to, ".part");
     remove_what_is_left(&part)?;
+    make_private(&part).map_err(on(&part))?;
     let mut target = Connection::open(&part).map_err(DeskError::from)?;
     copy_data(source, &mut target)?;
     // Who was signed in then is not signed in now.
@@ -89,7 +90,7 @@ fn copy(source: &Connection, source_path: &Path, to: &Path) -> Result<(), Backup
         .map_err(DeskError::from)?;
     let folder = folder_of(to);
     let part_folder = with_ending(&folder, ".part");
-    fs::create_dir_all(&part_folder).map_err(on(&part_folder))?;
+    make_private_folder(&part_folder).map_err(on(&part_folder))?;
     for upload in uploads::all(&target)? {
         let (from, to) = (
             folder_of(source_path).join(&upload.token),

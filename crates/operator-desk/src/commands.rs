@@ -5,6 +5,7 @@ use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 use fd_lock::RwLock;
+use rusqlite::Connection;
 use thiserror::Error;
 
 use crate::arguments::AddAgent;
@@ -66,20 +67,7 @@ pub fn add_agent(
     input: &mut impl BufRead,
 ) -> Result<Option<String>, CommandError> {
     let connection = store::open(data)?;
-    let (password, made) = match agent.print_password {
-        true => {
-            let made = secrets::made_password().map_err(DeskError::from)?;
-            (made.clone(), Some(made))
-        }
-        false => {
-            let mut line = String::new();
-            input.read_line(&mut line).map_err(CommandError::Input)?;
-            (line.trim_end_matches(['\r', '\n']).to_owned(), None)
-        }
-    };
-    if password.chars().count() < LEAST_PASSWORD {
-        return Err(CommandError::Short);
-    }
+    let (password, made) = new_password(agent.print_password, input)?;
     let new = NewAgent {
         login: agent.login.trim().to_owned(),
         password: secrets::hash_password(&password).map_err(DeskError::from)?,
@@ -93,6 +81,24 @@ pub fn add_agent(
     Ok(made)
 }
 
+/// A password, made here or read; given back if it was made.
+pub(crate) fn new_password(
+    is_made: bool,
+    input: &mut impl BufRead,
+) -> Result<(String, Option<String>), CommandError> {
+    if is_made {
+        let made = secrets::made_password().map_err(DeskError::from)?;
+        return Ok((made.clone(), Some(made)));
+    }
+    let mut line = String::new();
+    input.read_line(&mut line).map_err(CommandError::Input)?;
+    let password = line.trim_end_matches(['\r', '\n']).to_owned();
+    match password.chars().count() < LEAST_PASSWORD {
+        true => Err(CommandError::Short),
+        false => Ok((password, None)),
+    }
+}
+
 /// Makes a channel. Gives its secret.
 pub fn add_channel(
     data: &Path,
@@ -100,21 +106,31 @@ pub fn add_channel(
     secret: Option<String>,
 ) -> Result<String, CommandError> {
     let connection = store::open(data)?;
-    let secret = match secret {
-        Some(secret) => secret,
-        None => secrets::token().map_err(DeskError::from)?,
-    };
+    let secret = given_or_made(secret)?;
     let digest = secrets::digest(&secret);
     at_once(&connection, |work| channels::add(work, name, &digest))?;
     Ok(secret)
 }
 
+/// The secret that was given, or a new one.
+pub(crate) fn given_or_made(secret: Option<String>) -> Result<String, CommandError> {
+    match secret {
+        Some(secret) => Ok(secret),
+        None => Ok(secrets::token().map_err(DeskError::from)?),
+    }
+}
+
+/// A data file that there is.
+pub(crate) fn existing(data: &Path) -> Result<Connection, CommandError> {
+    match data.is_file() {
+        true => Ok(store::open(data)?),
+        false => Err(CommandError::NoFile(data.to_owned())),
+    }
+}
+
 /// Groups, agents and channels, a line each.
 pub fn list(data: &Path) -> Result<String, CommandError> {
-    if !data.is_file() {
-        return Err(CommandError::NoFile(data.to_owned()));
-    }
-    let connection = store::open(data)?;
+    let connection = existing(data)?;
     let mut lines = Vec::new();
     for group in people::groups(&connection, &Default::default())? {
         lines.push(format!("group {}: {}", group.id, group.name));
@@ -122,7 +138,11 @@ pub fn list(data: &Path) -> Result<String, CommandError> {
     for (login, agent) in people::all_agents(&connection)? {
         let groups = agent.groups.join(", ");
         let (first, last) = (agent.first_name, agent.last_name);
-        lines.push(format!("agent {login}: {first} {last} ({groups})"));
+        let left = match people::may_sign_in(&connection, &login)? {
+            true => "",
+            false => ", removed",
+        };
+        lines.push(format!("agent {login}: {first} {last} ({groups}){left}"));
     }
     for (name, has_webhook) in channels::all(&connection)? {
         let events = match has_webhook {

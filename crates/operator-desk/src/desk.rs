@@ -34,6 +34,8 @@ pub struct Settings {
     pub retry: Duration,
     /// How long an agent without a live stream still counts as there.
     pub grace: Duration,
+    /// How long a page may say nothing before its agent counts as gone.
+    pub silence: Duration,
     /// Whether a proxy says from where a request comes.
     pub behind_proxy: bool,
 }
@@ -46,6 +48,7 @@ impl Default for Settings {
             file_limit: FILE_LIMIT,
             retry: Duration::from_millis(500),
             grace: Duration::from_secs(15),
+            silence: Duration::from_secs(180),
             behind_proxy: false,
         }
     }

@@ -101,15 +101,23 @@ const TEXT: Kind = saved(
     ],
 );
 
+/// What begins so is what it says even where all of it is text. Other beginnings
+/// are short: "BM" is one of a picture, and of a price list of cars.
+const IN_WORDS: &[&str] = &[
+    "application/pdf",
+    "application/rtf",
+    "application/postscript",
+];
+
 /// A drawing can hold programs, so it is only ever saved.
 const DRAWING: Kind = saved("image/svg+xml", &["svg"]);
 
 impl Kind {
     /// The kind of a content, if it may be sent.
     pub fn of(content: &[u8]) -> Option<Kind> {
-        match infer::get(content).map(|found| found.mime_type()) {
-            // Whatever is marked up somehow counts as a page there.
-            None | Some("text/xml" | "text/html") => of_text(content),
+        let found = infer::get(content).map(|found| found.mime_type());
+        match found.filter(|name| IN_WORDS.contains(name) || !is_text(content)) {
+            None => of_text(content),
             Some(name) => KINDS
                 .iter()
                 .find(|(known, _)| *known == name)
@@ -146,13 +154,17 @@ impl Kind {
     }
 }
 
-/// Texts are UTF-8 without control characters; pages and programs are refused.
-fn of_text(content: &[u8]) -> Option<Kind> {
-    let text = std::str::from_utf8(content).ok()?;
+/// Texts are UTF-8 without control characters.
+fn is_text(content: &[u8]) -> bool {
     let is_control = |sign: char| sign.is_control() && !matches!(sign, '\t' | '\n' | '\r' | '\x0c');
-    if text.is_empty() || text.chars().any(is_control) {
-        return None;
-    }
+    std::str::from_utf8(content).is_ok_and(|text| !text.is_empty() && !text.chars().any(is_control))
+}
+
+/// Pages and programs are refused.
+fn of_text(content: &[u8]) -> Option<Kind> {
+    let text = std::str::from_utf8(content)
+        .ok()
+        .filter(|_| is_text(content))?;
     let start: String = text.chars().take(DRAWING_WITHIN).collect();
     let start = start.trim_start_matches('\u{feff}').trim_start();
     let start = start.to_ascii_lowercase();
@@ -198,6 +210,23 @@ mod tests {
         ] {
             assert_eq!(kind(drawing.as_bytes()), Some("image/svg+xml"), "{drawing}");
         }
+    }
+
+    #[test]
+    fn texts_that_begin_like_something_else_are_texts() {
+        for text in [
+            "BMW, from 30 000",
+            "ID3 is a tag",
+            "GIF or PNG?",
+            "OggS",
+            "MZ is a pair",
+        ] {
+            assert_eq!(Kind::of(text.as_bytes()), Some(TEXT), "{text}");
+        }
+        let kind = |content: &[u8]| Kind::of(content).map(|kind| kind.mime_type);
+        assert_eq!(kind(b"%PDF-1.7\n1 0 obj"), Some("application/pdf"));
+        assert_eq!(kind(b"{\\rtf1 text}"), Some("application/rtf"));
+        assert_eq!(kind(b"%!PS-Adobe-3.0\n"), None);
     }
 
     #[test]

@@ -37,7 +37,7 @@ impl Files {
     /// The folder beside a data file, made if it is not there.
     pub fn beside(data: &Path) -> Result<Self, DeskError> {
         let folder = folder_of(data);
-        fs::create_dir_all(&folder)?;
+        make_private_folder(&folder)?;
         Ok(Files { folder })
     }
 
@@ -95,6 +95,28 @@ pub fn is_token(text: &str) -> bool {
         && text
             .bytes()
             .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// Makes an empty file for this account alone, where there is none: what
+/// clients say is nobody else's. SQLite takes over who may read it.
+pub fn make_private(path: &Path) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Makes a folder for this account alone, where there is none.
+pub fn make_private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
 }
 
 /// Makes the names in a folder safe on the disk, where systems need that.

@@ -42,7 +42,11 @@ pub fn select(
         custom_data: call.custom_data,
     };
     conversations::note(work, conversation.id, &told)?;
-    let is_there = !matches!(conversation.phase, Phase::Closed(_)) && conversation.group == group;
+    let is_over = matches!(conversation.phase, Phase::Closed(_));
+    if is_over {
+        outbox::take_back_turns(work, conversation.id)?;
+    }
+    let is_there = !is_over && conversation.group == group;
     if is_new || !is_there {
         open(work, &conversation, group)?;
     }
@@ -86,6 +90,7 @@ pub fn close(work: &mut Work<'_>, channel: &Channel, call: CloseChat) -> Result<
     let Some(mut conversation) = conversations::of_client(work, channel, &call.user_id)? else {
         return Ok(());
     };
+    outbox::take_back_turns(work, conversation.id)?;
     let holder = match conversation.phase {
         Phase::Closed(_) => return Ok(()),
         Phase::Waiting => None,

@@ -9,7 +9,7 @@ use operator_desk::arguments::{self, Asked, Command, HELP, Serve};
 use operator_desk::desk::{Desk, Settings};
 use operator_desk::files::Files;
 use operator_desk::post::HttpPost;
-use operator_desk::{backup, commands, demo, server, store};
+use operator_desk::{backup, changes, commands, demo, server, store};
 use tokio::net::TcpListener;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
@@ -76,6 +76,25 @@ fn act(data: &Path, command: Command) -> Result<(), Box<dyn Error>> {
             let secret = commands::add_channel(data, &name, secret)?;
             print(&format!("{public_url}/operator/{secret}\n"))
         }
+        Command::ChangeAgent(change) => {
+            let made = changes::change_agent(data, change, &mut std::io::stdin().lock())?;
+            match made {
+                Some(password) => print(&format!("{password}\n")),
+                None => Ok(()),
+            }
+        }
+        Command::RemoveAgent { login } => Ok(changes::remove_agent(data, &login)?),
+        Command::ChangeGroup { id, name } => Ok(changes::change_group(data, &id, &name)?),
+        Command::RemoveGroup { id, to } => Ok(changes::remove_group(data, &id, &to)?),
+        Command::ChangeChannel {
+            name,
+            secret,
+            public_url,
+        } => {
+            let secret = changes::change_channel(data, &name, secret)?;
+            print(&format!("{public_url}/operator/{secret}\n"))
+        }
+        Command::RemoveChannel { name } => Ok(changes::remove_channel(data, &name)?),
         Command::List => print(&commands::list(data)?),
         Command::Backup { to } => Ok(backup::backup(data, &to)?),
         Command::Restore { from } => match backup::restore(&from, data)? {
@@ -117,6 +136,7 @@ async fn run(data: &Path, serve: Serve) -> Result<(), Box<dyn Error>> {
         file_limit: serve.file_limit,
         retry: serve.retry,
         grace: serve.grace,
+        silence: serve.silence,
         behind_proxy: serve.behind_proxy,
     };
     let (desk, to_deliver) = Desk::new(

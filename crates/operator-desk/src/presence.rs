@@ -1,7 +1,12 @@
 //! Who is there: agents with a live stream open, or who had one a moment ago.
+//!
+//! A computer that falls asleep closes no stream, and the network takes a
+//! quarter of an hour to notice. So pages say now and then that they are there,
+//! and one that has been silent for too long counts for nothing.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use desk_api::{Group, Live};
 
@@ -18,13 +23,32 @@ pub struct Presence {
     told: Mutex<Vec<Group>>,
 }
 
+/// Silent pages are looked for at least this often, and at most.
+const LOOK_EVERY: Duration = Duration::from_secs(15);
+const LOOK_AT_MOST_EVERY: Duration = Duration::from_millis(50);
+
 /// The streams of one agent.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Streams {
     open: usize,
     /// Counts comings and goings, so that who waits for the end of the grace
     /// sees whether somebody has come in between.
     changes: u64,
+    /// When a page was heard of last.
+    heard: Instant,
+    /// Whether that was noted to be too long ago.
+    is_silent: bool,
+}
+
+impl Default for Streams {
+    fn default() -> Self {
+        Streams {
+            open: 0,
+            changes: 0,
+            heard: Instant::now(),
+            is_silent: false,
+        }
+    }
 }
 
 /// A stream that is open. Dropping it ends it.
@@ -37,7 +61,15 @@ pub struct Connected {
 impl Presence {
     /// The agents that are there.
     pub fn connected(&self) -> HashSet<i64> {
-        self.lock().keys().copied().collect()
+        let agents = self.lock();
+        let there = agents.iter().filter(|(_, streams)| !streams.is_silent);
+        there.map(|(agent, _)| *agent).collect()
+    }
+
+    fn is_there(&self, agent: i64) -> bool {
+        self.lock()
+            .get(&agent)
+            .is_some_and(|streams| !streams.is_silent)
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<i64, Streams>> {
@@ -49,11 +81,13 @@ impl Presence {
 pub async fn connect(desk: &Arc<Desk>, agent: i64) -> Result<Connected, DeskError> {
     let is_new = {
         let mut agents = desk.presence.lock();
-        let is_new = !agents.contains_key(&agent);
+        let is_known = agents.contains_key(&agent);
         let streams = agents.entry(agent).or_default();
         streams.open += 1;
         streams.changes += 1;
-        is_new
+        streams.heard = Instant::now();
+        let was_silent = std::mem::take(&mut streams.is_silent);
+        !is_known || was_silent
     };
     let connected = Connected {
         desk: Arc::clone(desk),
@@ -63,6 +97,49 @@ pub async fn connect(desk: &Arc<Desk>, agent: i64) -> Result<Connected, DeskErro
         note(desk, agent).await?;
     }
     Ok(connected)
+}
+
+/// Notes that a page of an agent has said that it is there.
+pub async fn heard(desk: &Arc<Desk>, agent: i64) -> Result<(), DeskError> {
+    let is_back = {
+        let mut agents = desk.presence.lock();
+        agents.get_mut(&agent).is_some_and(|streams| {
+            streams.heard = Instant::now();
+            std::mem::take(&mut streams.is_silent)
+        })
+    };
+    match is_back {
+        true => note(desk, agent).await,
+        false => Ok(()),
+    }
+}
+
+/// Looks for silent pages until the desk stops.
+pub async fn watch(desk: Arc<Desk>) {
+    let silence = desk.settings.silence;
+    let pause = (silence / 4).clamp(LOOK_AT_MOST_EVERY, LOOK_EVERY);
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = desk.stop.cancelled() => return,
+        }
+        let silent: Vec<i64> = {
+            let mut agents = desk.presence.lock();
+            let newly = agents.iter_mut().filter(|(_, streams)| {
+                !streams.is_silent && streams.open > 0 && streams.heard.elapsed() > silence
+            });
+            let marked = newly.map(|(agent, streams)| {
+                streams.is_silent = true;
+                *agent
+            });
+            marked.collect()
+        };
+        for agent in silent {
+            if let Err(error) = note(&desk, agent).await {
+                tracing::error!(%error, "who is there cannot be kept");
+            }
+        }
+    }
 }
 
 /// Those who were there when the desk ended count as there for the grace, so
@@ -141,7 +218,7 @@ fn leave_later(desk: &Arc<Desk>, agent: i64) {
 async fn note(desk: &Arc<Desk>, agent: i64) -> Result<(), DeskError> {
     let shared = Arc::clone(desk);
     let keep = move |work: &mut Work<'_>| {
-        let is = shared.presence.lock().contains_key(&agent);
+        let is = shared.presence.is_there(agent);
         people::set_connected(work, agent, is)
     };
     desk.store.run(keep).await?;

@@ -69,9 +69,11 @@ pub fn hash_password(password: &str) -> Result<String, SecretError> {
     Ok(hash.to_string())
 }
 
-/// Whether a password is the one of a hash. Without a hash it takes as long
-/// and is wrong, so that nobody learns which names exist.
+/// Whether a password is the one of a hash. Without a hash, or with the empty
+/// one of who was removed, it takes as long and is wrong, so that nobody learns
+/// which names exist.
 pub fn is_password(password: &str, hash: Option<&str>) -> bool {
+    let hash = hash.filter(|hash| !hash.is_empty());
     static NOBODY: OnceLock<Option<String>> = OnceLock::new();
     let nobody = || {
         NOBODY
@@ -106,6 +108,7 @@ mod tests {
         assert!(is_password("correct horse", Some(&hash)));
         assert!(!is_password("correct hors", Some(&hash)));
         assert!(!is_password("nobody", None));
+        assert!(!is_password("nobody", Some("")));
         assert!(!is_password("", Some("nonsense")));
     }
 

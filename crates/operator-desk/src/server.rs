@@ -13,7 +13,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::store::{Work, uploads};
-use crate::{http, outbox, presence};
+use crate::{elsewhere, http, outbox, presence};
 
 /// How long requests and deliveries may take to end when the desk stops.
 const GRACE: Duration = Duration::from_secs(10);
@@ -42,6 +42,8 @@ pub async fn start(desk: &Arc<Desk>, to_deliver: UnboundedReceiver<i64>) -> Resu
     swept.map_err(|_| DeskError::Ended)??;
     presence::resume(desk).await?;
     desk.tasks.spawn(outbox::run(Arc::clone(desk), to_deliver));
+    desk.tasks.spawn(elsewhere::run(Arc::clone(desk)));
+    desk.tasks.spawn(presence::watch(Arc::clone(desk)));
     Ok(())
 }
 

@@ -96,8 +96,18 @@ impl Story {
     }
 
     pub(crate) fn lists(&mut self, waiting: Vec<Summary>, mine: Vec<Summary>) -> &mut Self {
+        self.lists_of_many(waiting, false, mine)
+    }
+
+    pub(crate) fn lists_of_many(
+        &mut self,
+        waiting: Vec<Summary>,
+        more_wait: bool,
+        mine: Vec<Summary>,
+    ) -> &mut Self {
         let lists = Conversations {
             waiting,
+            more_wait,
             mine,
             sequence: 10,
         };

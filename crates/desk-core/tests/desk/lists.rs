@@ -1,9 +1,9 @@
 //! The lists: who waits, whom the agent has, and what is unread.
 
 use desk_core::api::{Live, Summary};
-use desk_core::{Announcement, Call, Direction, Effect, Event, Preview};
+use desk_core::{Announcement, Answer, Call, Direction, Effect, Event, Preview};
 
-use crate::harness::{Story, closed, ids, is_read, mine, said, waiting};
+use crate::harness::{Story, closed, ids, is_read, mine, said, session, waiting};
 
 fn with_last(summary: Summary, id: i64, unread: u32) -> Summary {
     Summary {
@@ -156,4 +156,34 @@ fn waits_are_as_old_as_the_clock_says() {
         .later(120_001)
         .event(Event::TimerFired(desk_core::TimerId::Tick));
     assert_eq!(story.seen().waiting[0].age, 120_000);
+}
+
+#[test]
+fn of_many_who_wait_those_are_listed_whose_turn_is_next() {
+    let mut story = Story::begin();
+    story.answer(
+        |call| *call == Call::Session,
+        Ok(Answer::Session(Box::new(session()))),
+    );
+    story.lists_of_many((1..=200).map(waiting).collect(), true, vec![]);
+    story.event(Event::LiveOpened);
+    assert!(story.desk().more_wait);
+    // Whoever comes now waits behind them.
+    let mut last = waiting(900);
+    last.sequence = 50;
+    story.tell(Live::Conversation { summary: last });
+    assert!(!story.does(&Effect::Chime));
+    assert_eq!(story.seen().waiting.len(), 200);
+    // Others take them, until few are left.
+    for conversation in 1..=101 {
+        assert_eq!(story.count_calls(|call| *call == Call::Conversations), 0);
+        story.tell(Live::Gone { conversation });
+    }
+    assert_eq!(story.count_calls(|call| *call == Call::Conversations), 1);
+    story.tell(Live::Gone { conversation: 102 });
+    assert_eq!(story.count_calls(|call| *call == Call::Conversations), 1);
+    let listed = (103..=200).chain([900]).map(waiting).collect();
+    story.lists_of_many(listed, false, vec![]);
+    assert!(!story.desk().more_wait);
+    assert_eq!(story.seen().waiting.len(), 99);
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use desk_core::api::{Group, Live, Summary};
-use desk_core::{Answer, Call, Effect, Event, Failure, TimerId};
+use desk_core::{Announcement, Answer, Call, Effect, Event, Failure, TimerId};
 
 use crate::harness::{Story, closed, ids, mine, said, session, waiting};
 
@@ -149,4 +149,51 @@ fn groups_and_the_agent_follow_what_is_told() {
     agent.presence = desk_core::api::Presence::Away;
     story.tell(Live::Me { agent });
     assert!(!story.desk().online);
+}
+
+#[test]
+fn a_desk_of_another_version_is_told_and_nothing_is_given_up() {
+    let mut story = Story::talking();
+    story.event(Event::DraftChanged("Good day".to_owned()));
+    story.event(Event::DraftSubmitted);
+    let send = |call: &Call| matches!(call, Call::Send { .. });
+    let written = r#"{"id": 7, "of": "another version"}"#;
+    let call = story.calls.iter().find(|(_, call, _)| send(call));
+    let outcome = call.unwrap().1.answer(written);
+    assert_eq!(outcome, Err(Failure::Foreign));
+    story.answer(send, outcome);
+    assert!(story.does(&Effect::Announce(Announcement::Outdated)));
+    assert!(story.seen().outdated);
+    assert_eq!(story.desk().unsent, 1);
+    story.event(Event::RenewPressed);
+    assert!(story.does(&Effect::Reload));
+    // What stands between desk and page is not the desk.
+    let page = Call::Session.answer("<!doctype html><p>Sign in to the network");
+    assert_eq!(page, Err(Failure::Unreachable));
+}
+
+#[test]
+fn what_the_stream_says_in_another_version_is_asked_for() {
+    let mut story = Story::talking();
+    story.event(Event::ToldUnknown);
+    assert!(story.seen().outdated);
+    assert!(story.does(&Effect::CloseLive));
+    assert_eq!(story.count_calls(|call| *call == Call::Session), 1);
+    // It is said once.
+    story.event(Event::ToldUnknown);
+    assert!(!story.does(&Effect::Announce(Announcement::Outdated)));
+}
+
+#[test]
+fn the_page_says_now_and_then_that_it_is_there() {
+    let mut story = Story::talking();
+    let here = |story: &Story| story.count_calls(|call| *call == Call::Here);
+    for _ in 0..2 {
+        story.event(Event::TimerFired(TimerId::Tick));
+        assert_eq!(here(&story), 1);
+    }
+    story.answer(|call| *call == Call::Here, Ok(Answer::Done));
+    story.event(Event::LiveLost);
+    story.event(Event::TimerFired(TimerId::Tick));
+    assert_eq!(here(&story), 0);
 }

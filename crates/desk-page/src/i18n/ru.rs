@@ -8,6 +8,10 @@ pub(super) fn text(key: Key) -> &'static str {
         Key::Loading => "Загрузка…",
         Key::Unreachable => "Нет связи с сервером",
         Key::UnreachableHint => "Пробуем снова сами. Всё, что вы написали, сохранится.",
+        Key::Outdated => {
+            "Рабочее место обновлено. Загрузите страницу заново; написанное сохранено."
+        }
+        Key::LoadAnew => "Загрузить заново",
         Key::TryAgain => "Повторить",
         Key::Cancel => "Отмена",
         Key::Dismiss => "Скрыть",
@@ -31,6 +35,7 @@ pub(super) fn text(key: Key) -> &'static str {
         Key::BackAgain => "Связь восстановлена.",
         Key::Waiting => "Ожидают",
         Key::Mine => "Ваши",
+        Key::MoreWait => "За ними ждут и другие.",
         Key::NobodyWaits => "Никто не ждёт.",
         Key::NoneMine => "У вас нет диалогов.",
         Key::Take => "Взять",

@@ -37,8 +37,7 @@ impl Stream {
         let told = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             match read(&event) {
                 Some((sequence, told)) => happened(Event::Told(sequence, Box::new(told))),
-                // What cannot be read has been missed: all is asked anew.
-                None => happened(Event::Told(0, Box::new(api::Live::Anew))),
+                None => happened(Event::ToldUnknown),
             }
         });
         source.set_onopen(Some(opened.as_ref().unchecked_ref()));

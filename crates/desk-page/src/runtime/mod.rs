@@ -214,6 +214,7 @@ impl Runtime {
                 });
                 *self.silence.borrow_mut() = Some(timeout);
             }
+            Effect::Reload => window::reload(),
             Effect::GuardLeaving(guarded) => {
                 *self.guard.borrow_mut() = guarded.then(window::guard_leaving).flatten();
             }

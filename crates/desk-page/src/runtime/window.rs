@@ -97,6 +97,14 @@ fn is_writing() -> bool {
     })
 }
 
+/// Loads the page anew.
+pub(super) fn reload() {
+    if let Some(window) = web_sys::window() {
+        // A browser that refuses leaves the page, with its button, as it is.
+        let _ = window.location().reload();
+    }
+}
+
 /// Has the browser ask before the page is left.
 pub(super) fn guard_leaving() -> Option<Listener> {
     listener::on_window("beforeunload", |event| event.prevent_default())

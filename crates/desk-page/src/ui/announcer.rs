@@ -46,6 +46,7 @@ fn wording(announcement: &Announcement, appearance: Appearance) -> String {
         Announcement::Waits(who) => appearance.with(Key::SomebodyWaits, who),
         Announcement::NotSent => appearance.text(Key::NotSent).to_owned(),
         Announcement::CutOff => appearance.text(Key::CutOff).to_owned(),
+        Announcement::Outdated => appearance.text(Key::Outdated).to_owned(),
         Announcement::Back => appearance.text(Key::BackAgain).to_owned(),
         Announcement::Fitting(0) => appearance.text(Key::NoneFits).to_owned(),
         Announcement::Fitting(count) => appearance.with(Key::Fitting, &count.to_string()),

@@ -36,6 +36,7 @@ pub(crate) fn Root(
         Page::Desk(_) => Which::Desk,
     });
     let announcements = screen.announcements.clone();
+    let outdated = screen.outdated.clone();
     let page = move || {
         let screen = screen.clone();
         match which.get() {
@@ -67,6 +68,16 @@ pub(crate) fn Root(
     };
     view! {
         {page}
+        <div class="outdated" hidden=move || !outdated.get()>
+            <p>{appearance.text(Key::Outdated)}</p>
+            <button
+                class="button primary"
+                type="button"
+                on:click=move |_| dispatch.send(Event::RenewPressed)
+            >
+                {appearance.text(Key::LoadAnew)}
+            </button>
+        </div>
         <Announcer announcements appearance />
     }
 }

@@ -14,6 +14,8 @@ use crate::i18n::{Key, Language};
 #[derive(Clone)]
 pub(crate) struct Screen {
     page: ArcRwSignal<Page>,
+    /// Whether the desk is of another version than the page.
+    pub(crate) outdated: ArcRwSignal<bool>,
     /// The rows of the open transcript.
     pub(crate) rows: Keyed<RowKey, Row>,
     /// Conversations that nobody has.
@@ -29,6 +31,7 @@ impl Screen {
     pub(crate) fn new(seen: ViewModel) -> Self {
         let screen = Screen {
             page: ArcRwSignal::new(Page::Starting),
+            outdated: ArcRwSignal::new(false),
             rows: Keyed::default(),
             waiting: Keyed::default(),
             mine: Keyed::default(),
@@ -42,10 +45,14 @@ impl Screen {
     pub(crate) fn show(&self, seen: ViewModel) {
         let ViewModel {
             page,
+            outdated,
             rows,
             waiting,
             mine,
         } = seen;
+        if self.outdated.get_untracked() != outdated {
+            self.outdated.set(outdated);
+        }
         if self.page.with_untracked(|shown| *shown != page) {
             self.page.set(page);
         }

@@ -24,6 +24,8 @@ pub(crate) fn Side(
     let sound = screen.desk(|desk| desk.sound);
     let cut_off = screen.desk(|desk| desk.cut_off);
     let has_lists = screen.desk(|desk| desk.has_lists);
+    let more_wait = screen.desk(|desk| desk.more_wait);
+    let none_more = screen.desk(|_| false);
     let press = move |event: Event| Callback::new(move |()| dispatch.send(event.clone()));
     view! {
         <aside class="side" aria-label=appearance.text(Key::Conversations)>
@@ -64,6 +66,7 @@ pub(crate) fn Side(
                     heading=Key::Waiting
                     nobody=Key::NobodyWaits
                     list=screen.waiting.clone()
+                    has_more=more_wait
                     has_lists
                     appearance
                     dispatch
@@ -73,6 +76,7 @@ pub(crate) fn Side(
                     heading=Key::Mine
                     nobody=Key::NoneMine
                     list=screen.mine.clone()
+                    has_more=none_more
                     has_lists
                     appearance
                     dispatch
@@ -124,6 +128,8 @@ fn List(
     nobody: Key,
     /// What is in it.
     list: Keyed<i64, desk_core::Entry>,
+    /// Whether there are more than are in it.
+    has_more: Memo<bool>,
     /// Whether the lists have come.
     has_lists: Memo<bool>,
     /// How it is worded.
@@ -144,6 +150,7 @@ fn List(
                 <span>{appearance.text(heading)}</span>
                 <span class="list-count" hidden=move || count.get() == 0>
                     {move || count.get()}
+                    {move || if has_more.get() { "+" } else { "" }}
                 </span>
             </h2>
             <ul class="entries" role="list">
@@ -157,6 +164,9 @@ fn List(
             </ul>
             <p class="list-empty" hidden=move || !is_empty()>
                 {appearance.text(nobody)}
+            </p>
+            <p class="list-empty" hidden=move || !has_more.get()>
+                {appearance.text(Key::MoreWait)}
             </p>
             <div class="list-loading" hidden=move || has_lists.get()>
                 <span class="bone">{""}</span>

@@ -15,13 +15,14 @@ pub(super) struct Given {
 }
 
 /// Options with a value.
-pub(super) const TEXTS: [&str; 18] = [
+pub(super) const TEXTS: [&str; 19] = [
     "listen",
     "public-url",
     "page",
     "file-limit",
     "retry-ms",
     "grace-ms",
+    "silence-ms",
     "log",
     "demo-password",
     "demo-secret",
@@ -37,7 +38,14 @@ pub(super) const TEXTS: [&str; 18] = [
 ];
 
 /// Options without one.
-pub(super) const FLAGS: [&str; 4] = ["behind-proxy", "demo", "reads-hidden", "print-password"];
+pub(super) const FLAGS: [&str; 6] = [
+    "behind-proxy",
+    "demo",
+    "reads-hidden",
+    "hides-hidden",
+    "new-password",
+    "print-password",
+];
 
 impl Given {
     pub(super) fn text(&mut self, name: &str) -> Option<String> {

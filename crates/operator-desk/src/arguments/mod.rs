@@ -1,9 +1,10 @@
 //! The command line.
 
+mod command;
 mod given;
+mod help;
 
 use std::ffi::OsString;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -14,46 +15,11 @@ use crate::demo;
 use crate::desk::FILE_LIMIT;
 use given::{FLAGS, Given, TEXTS};
 
+pub use command::{AddAgent, ChangeAgent, Command, Serve};
+pub use help::HELP;
+
 /// Where the desk listens if nobody says.
 pub const DEFAULT_ADDRESS: &str = "127.0.0.1:7090";
-
-/// What `--help` prints.
-pub const HELP: &str = "\
-An agents' platform that speaks the JAICP Operator API.
-
-Usage: operator-desk COMMAND --data FILE [OPTIONS]
-
-Commands:
-  serve        Run the desk
-    --listen ADDR        Address and port [127.0.0.1:7090]; port 0 takes a free one
-    --public-url URL     Where others reach the desk; where it listens without it
-    --page DIR           The agents' page's built files
-    --file-limit BYTES   The largest file that agents can send [10485760]
-    --behind-proxy       Take callers' addresses from X-Forwarded-For
-    --retry-ms N         The wait before an event's second try [500]; it doubles
-    --grace-ms N         How long an agent without a stream counts as there [15000]
-    --log LEVEL          off, error, warn, info or debug [info]; goes to stderr
-    --demo               On an empty file: two groups, agents anna and boris, a
-                         channel; prints the sign-in once
-    --demo-password P    Their password; made without it
-    --demo-secret S      The channel's secret; made without it
-  add-group    Make a group: --id ID --name NAME
-  add-agent    Make an agent; the password is the first line of standard input
-    --login LOGIN --first-name NAME --last-name NAME
-    --group ID           A group of the agent; may come several times
-    --avatar URL         The address of the agent's picture
-    --reads-hidden       Show hidden attributes to the agent
-    --print-password     Make a password and print it once
-  add-channel  Make a channel and print its apiUrl once: --name NAME
-    --secret S           A given secret instead of a made one
-    --public-url URL     Where JAICP reaches the desk [http://127.0.0.1:7090]
-  list         Print groups, agents and channels
-  backup       Copy the data and the files while the desk runs: --to COPY
-  restore      Put a copy in place while no desk runs: --from COPY
-
-  -h, --help     Print this, and end
-  -V, --version  Print the version, and end
-";
 
 /// What the command line asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,85 +35,6 @@ pub enum Asked {
     Help,
     /// To print the version.
     Version,
-}
-
-/// What to do.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Command {
-    /// To run.
-    Serve(Serve),
-    /// To make a group.
-    AddGroup {
-        /// Its identifier.
-        id: String,
-        /// Its name.
-        name: String,
-    },
-    /// To make an agent.
-    AddAgent(AddAgent),
-    /// To make a channel.
-    AddChannel {
-        /// Its name.
-        name: String,
-        /// A given secret.
-        secret: Option<String>,
-        /// Where JAICP reaches the desk.
-        public_url: String,
-    },
-    /// To print who and what there is.
-    List,
-    /// To copy everything.
-    Backup {
-        /// Where to.
-        to: PathBuf,
-    },
-    /// To put a copy in place.
-    Restore {
-        /// Where from.
-        from: PathBuf,
-    },
-}
-
-/// How to run.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Serve {
-    /// Where to listen.
-    pub listen: SocketAddr,
-    /// Where others reach the desk.
-    pub public_url: Option<String>,
-    /// The page's folder.
-    pub page: Option<PathBuf>,
-    /// The largest file, in bytes.
-    pub file_limit: u64,
-    /// Whether a proxy says from where a request comes.
-    pub behind_proxy: bool,
-    /// The wait before an event's second try.
-    pub retry: Duration,
-    /// How long an agent without a stream counts as there.
-    pub grace: Duration,
-    /// How much is logged.
-    pub log: LevelFilter,
-    /// What to make on an empty file.
-    pub demo: Option<demo::Wanted>,
-}
-
-/// Who the new agent is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AddAgent {
-    /// The name for signing in.
-    pub login: String,
-    /// The first name.
-    pub first_name: String,
-    /// The last name.
-    pub last_name: String,
-    /// The address of a picture.
-    pub avatar_url: Option<String>,
-    /// The groups.
-    pub groups: Vec<String>,
-    /// Whether hidden attributes are shown.
-    pub reads_hidden: bool,
-    /// Whether the password is made here.
-    pub print_password: bool,
 }
 
 /// Reads the command line, the program's name excluded.
@@ -190,10 +77,27 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, lex
         "add-channel" => Command::AddChannel {
             name: given.needed("name")?,
             secret: given.secret("secret")?,
-            public_url: match given.public_url()? {
-                Some(url) => url,
-                None => format!("http://{DEFAULT_ADDRESS}"),
-            },
+            public_url: channel_url(&mut given)?,
+        },
+        "change-agent" => Command::ChangeAgent(change_agent(&mut given)?),
+        "remove-agent" => Command::RemoveAgent {
+            login: given.needed("login")?,
+        },
+        "change-group" => Command::ChangeGroup {
+            id: given.needed("id")?,
+            name: given.needed("name")?,
+        },
+        "remove-group" => Command::RemoveGroup {
+            id: given.needed("id")?,
+            to: given.needed("to")?,
+        },
+        "change-channel" => Command::ChangeChannel {
+            name: given.needed("name")?,
+            secret: given.secret("secret")?,
+            public_url: channel_url(&mut given)?,
+        },
+        "remove-channel" => Command::RemoveChannel {
+            name: given.needed("name")?,
         },
         "list" => Command::List,
         "backup" => Command::Backup {
@@ -207,6 +111,34 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, lex
     given.nothing_left()?;
     let command = Box::new(command);
     Ok(Asked::Do { data, command })
+}
+
+fn channel_url(given: &mut Given) -> Result<String, lexopt::Error> {
+    let url = given.public_url()?;
+    Ok(url.unwrap_or_else(|| format!("http://{DEFAULT_ADDRESS}")))
+}
+
+fn change_agent(given: &mut Given) -> Result<ChangeAgent, lexopt::Error> {
+    let reads_hidden = match (given.flag("reads-hidden"), given.flag("hides-hidden")) {
+        (true, true) => return Err("--reads-hidden and --hides-hidden exclude each other".into()),
+        (false, false) => None,
+        (reads_hidden, _) => Some(reads_hidden),
+    };
+    let login = given.needed("login")?;
+    let mut name = |which| match given.text(which) {
+        Some(empty) if empty.is_empty() => Err(format!("--{which} is empty")),
+        other => Ok(other),
+    };
+    Ok(ChangeAgent {
+        first_name: name("first-name")?,
+        last_name: name("last-name")?,
+        login,
+        avatar_url: given.text("avatar"),
+        groups: std::mem::take(&mut given.groups),
+        reads_hidden,
+        new_password: given.flag("new-password"),
+        print_password: given.flag("print-password"),
+    })
 }
 
 fn serve(given: &mut Given) -> Result<Command, lexopt::Error> {
@@ -226,6 +158,7 @@ fn serve(given: &mut Given) -> Result<Command, lexopt::Error> {
         behind_proxy: given.flag("behind-proxy"),
         retry: Duration::from_millis(given.number("retry-ms")?.unwrap_or(500)),
         grace: Duration::from_millis(given.number("grace-ms")?.unwrap_or(15_000)),
+        silence: Duration::from_millis(given.number("silence-ms")?.unwrap_or(180_000)),
         log: match given.text("log") {
             Some(level) => level.parse().map_err(|_| "--log is no level")?,
             None => LevelFilter::INFO,
@@ -282,6 +215,10 @@ mod tests {
             "serve --data d --file-limit big",
             "add-channel --data d --name x --secret a/b",
             "add-agent --data d --login anna",
+            "change-agent --data d",
+            "change-agent --data d --login a --reads-hidden --hides-hidden",
+            "remove-agent --data d --login a --group b",
+            "remove-group --data d --id a",
             "list --data d --group a",
             "list --data d --lisst",
         ] {

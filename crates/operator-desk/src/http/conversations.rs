@@ -13,7 +13,7 @@ use super::error::ApiError;
 use super::guard::Signed;
 use crate::agents::{self, Sent};
 use crate::desk::Desk;
-use crate::store::{Work, conversations};
+use crate::store::{Work, summaries};
 
 /// A text of an agent has at most so many characters.
 const MOST_TEXT: usize = 20_000;
@@ -36,9 +36,11 @@ pub(super) async fn list(
     signed: Signed,
 ) -> Result<Json<Conversations>, ApiError> {
     let list = move |work: &mut Work<'_>| {
+        let (waiting, more_wait) = summaries::waiting_for(work, signed.agent)?;
         Ok(Conversations {
-            waiting: conversations::waiting_for(work, signed.agent)?,
-            mine: conversations::held_by(work, signed.agent)?,
+            waiting,
+            more_wait,
+            mine: summaries::held_by(work, signed.agent)?,
             sequence: work.sequence(),
         })
     };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tower::ServiceExt;
@@ -43,6 +43,11 @@ pub(super) async fn file(
     let upload = upload.ok_or_else(ApiError::nothing)?;
     let served = ServeFile::new(desk.files.path(&upload.token)).oneshot(request);
     let mut response = served.await.into_response();
+    if response.status() == StatusCode::NOT_FOUND {
+        // Known, and not on the disk: nobody is to remember that for a year.
+        tracing::error!("a file is missing on the disk");
+        return Err(ApiError::nothing());
+    }
     put_headers(response.headers_mut(), &upload);
     Ok(response)
 }

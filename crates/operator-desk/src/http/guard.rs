@@ -16,8 +16,16 @@ use crate::store::{Work, people};
 /// A session ends when it has not been used for so long.
 pub(super) const SESSION: Duration = Duration::from_secs(12 * 60 * 60);
 
+/// The browser keeps its cookie for so long: the desk decides when a session
+/// ends, and one that is used must not end with the cookie of its first day.
+pub(super) const COOKIE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
 /// Using a session is noted at most this often.
 const NOTED_EVERY: Duration = Duration::from_secs(10 * 60);
+
+/// The call by which a page says that it is there. Nobody's hand has made it,
+/// so it is no use of the session.
+pub(super) const HERE: &str = "/here";
 
 /// Who calls.
 #[derive(Clone, Debug)]
@@ -55,7 +63,12 @@ impl FromRequestParts<Arc<Desk>> for Signed {
         let token = cookie(&parts.headers, cookie_name(desk)).ok_or_else(nobody)?;
         let csrf = secrets::csrf_of(token);
         let session = secrets::digest(token);
-        let signed = desk.store.run(move |work| used(work, &session)).await?;
+        let is_use = !parts.uri.path().ends_with(HERE);
+        let find = move |work: &mut Work<'_>| match is_use {
+            true => used(work, &session),
+            false => people::session(work, &session),
+        };
+        let signed = desk.store.run(find).await?;
         let signed = signed.ok_or_else(nobody)?;
         let is_safe = matches!(parts.method, Method::GET | Method::HEAD);
         if !is_safe {

@@ -130,7 +130,7 @@ async fn next(mut open: Open) -> Option<(Vec<Result<Event, Infallible>>, Open)> 
     }
 }
 
-/// Whether the session has not ended. An open stream uses it.
+/// Whether the session has not ended. An open stream alone does not use it.
 async fn goes_on(open: &Open) -> bool {
     let session = open.reader.session;
     let look = move |work: &mut Work<'_>| people::session(work, &session);

@@ -53,6 +53,7 @@ pub fn app(desk: Arc<Desk>) -> Router {
         .route("/sign-out", post(sign_in::sign_out))
         .route("/session", get(session::session))
         .route("/presence", put(session::set_presence))
+        .route(guard::HERE, post(session::here))
         .route("/canned", post(session::add_canned))
         .route(
             "/canned/{id}",

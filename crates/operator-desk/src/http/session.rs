@@ -63,6 +63,15 @@ pub(super) async fn set_presence(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// `POST here`.
+pub(super) async fn here(
+    State(desk): State<Arc<Desk>>,
+    signed: Signed,
+) -> Result<StatusCode, ApiError> {
+    presence::heard(&desk, signed.agent).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// `POST canned`.
 pub(super) async fn add_canned(
     State(desk): State<Arc<Desk>>,

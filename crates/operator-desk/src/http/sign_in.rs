@@ -12,7 +12,7 @@ use desk_api::{Live, Session, SignIn};
 use tokio::sync::Semaphore;
 
 use super::error::ApiError;
-use super::guard::{self, From, OwnPage, SESSION, Signed};
+use super::guard::{self, COOKIE, From, OwnPage, SESSION, Signed};
 use super::session;
 use crate::desk::Desk;
 use crate::error::DeskError;
@@ -68,7 +68,7 @@ pub(super) async fn sign_in(
     };
     let session = desk.store.run(begin).await?;
     tracing::info!(agent, "signed in");
-    let cookie = set_cookie(&desk, &token, SESSION);
+    let cookie = set_cookie(&desk, &token, COOKIE);
     Ok(([cookie], Json(session)).into_response())
 }
 

@@ -42,6 +42,32 @@ pub fn add(work: &mut Work<'_>, name: &str, secret: &Digest) -> Result<(), DeskE
     Ok(())
 }
 
+/// Gives a channel another secret. The one before opens nothing any more.
+pub fn change(work: &mut Work<'_>, name: &str, secret: &Digest) -> Result<(), DeskError> {
+    let taken: bool = work.connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM channel WHERE secret = ?1)",
+        [secret],
+        |row| row.get(0),
+    )?;
+    if taken {
+        return Err(Refusal::Conflict("there is a channel with this secret already").into());
+    }
+    let update = "UPDATE channel SET secret = ?2 WHERE name = ?1";
+    match work.connection.execute(update, params![name, secret])? {
+        0 => Err(Refusal::Conflict("there is no such channel").into()),
+        _ => Ok(()),
+    }
+}
+
+/// Removes a channel, and with it its conversations.
+pub fn remove(work: &mut Work<'_>, name: &str) -> Result<(), DeskError> {
+    let delete = "DELETE FROM channel WHERE name = ?1";
+    match work.connection.execute(delete, [name])? {
+        0 => Err(Refusal::Conflict("there is no such channel").into()),
+        _ => Ok(()),
+    }
+}
+
 /// Sets where a channel's events go from now on, and has those that wait tried
 /// there.
 pub fn set_webhook(work: &mut Work<'_>, channel: &Channel, url: &str) -> Result<(), DeskError> {

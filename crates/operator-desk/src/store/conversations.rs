@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use desk_api::{Live, Message, State, Summary};
+use desk_api::{Live, Message, Summary};
 use operator_api::Data;
 use rusqlite::{OptionalExtension, Row, params};
 use serde_json::Value;
 
 use super::rows::{BY_CLIENT, CLOSED, HELD, WAITING};
-use super::{Work, channels::Channel, messages, people};
+use super::{Work, channels::Channel, people, summaries};
 use crate::error::{DeskError, Refusal};
 use crate::live::Audience;
 
@@ -168,7 +168,7 @@ pub fn announce(work: &mut Work<'_>, id: i64, before: &[i64]) -> Result<Summary,
     let gone = before.iter().filter(|agent| !now.contains(agent));
     let gone = Audience::Agents(gone.copied().collect());
     work.tell(gone, &Live::Gone { conversation: id })?;
-    let summary = summary(work, id)?;
+    let summary = summaries::summary(work, id)?;
     let live = Live::Conversation {
         summary: summary.clone(),
     };
@@ -190,38 +190,6 @@ pub fn announce_message(
     work.tell(audience, &live)
 }
 
-const SUMMARY: &str = "SELECT conversation.id, channel.name, conversation.user_id,
-    conversation.user_name, conversation.team, conversation.state, conversation.agent,
-    conversation.unread, conversation.last, conversation.since
-    FROM conversation JOIN channel ON channel.id = conversation.channel";
-
-/// A conversation as a list shows it.
-pub fn summary(work: &Work<'_>, id: i64) -> Result<Summary, DeskError> {
-    let select = format!("{SUMMARY} WHERE conversation.id = ?1");
-    let mut found = work.connection.prepare_cached(&select)?;
-    let row = found.query_row([id], summary_row)?;
-    summary_of(work, row)
-}
-
-/// Those that wait in an agent's groups, who waits longest first.
-pub fn waiting_for(work: &Work<'_>, agent: i64) -> Result<Vec<Summary>, DeskError> {
-    let select = format!(
-        "{SUMMARY} WHERE conversation.state = {WAITING} AND conversation.team IN
-         (SELECT team FROM membership WHERE agent = ?1)
-         ORDER BY conversation.since, conversation.id"
-    );
-    summaries(work, &select, agent)
-}
-
-/// Those that an agent has, the newest message first.
-pub fn held_by(work: &Work<'_>, agent: i64) -> Result<Vec<Summary>, DeskError> {
-    let select = format!(
-        "{SUMMARY} WHERE conversation.state = {HELD} AND conversation.agent = ?1
-         ORDER BY conversation.last DESC, conversation.id DESC"
-    );
-    summaries(work, &select, agent)
-}
-
 /// What JAICP tells of the client, open and hidden, for people.
 pub fn attributes(work: &Work<'_>, id: i64) -> Result<[BTreeMap<String, String>; 2], DeskError> {
     let mut found = work
@@ -238,56 +206,6 @@ pub fn attributes(work: &Work<'_>, id: i64) -> Result<[BTreeMap<String, String>;
     };
     let [open, hidden] = kept;
     Ok([read(open)?, read(hidden)?])
-}
-
-type SummaryRow = (
-    i64,
-    String,
-    String,
-    Option<String>,
-    String,
-    i64,
-    Option<i64>,
-    u32,
-    Option<i64>,
-    i64,
-);
-
-fn summary_row(row: &Row<'_>) -> rusqlite::Result<SummaryRow> {
-    row.try_into()
-}
-
-fn summaries(work: &Work<'_>, select: &str, agent: i64) -> Result<Vec<Summary>, DeskError> {
-    let mut found = work.connection.prepare_cached(select)?;
-    let rows = found.query_map([agent], summary_row)?;
-    rows.map(|row| summary_of(work, row?)).collect()
-}
-
-fn summary_of(work: &Work<'_>, row: SummaryRow) -> Result<Summary, DeskError> {
-    let (id, channel, user_id, user_name, group, state, agent, unread, last, since) = row;
-    let last = match last {
-        Some(last) => messages::by_id(work.connection, last)?,
-        None => None,
-    };
-    let state = match (state, agent) {
-        (HELD, Some(agent)) => State::Held {
-            agent: people::agent(work.connection, agent)?,
-        },
-        (WAITING, _) => State::Waiting,
-        _ => State::Closed,
-    };
-    Ok(Summary {
-        id,
-        title: user_name.unwrap_or_else(|| format!("{channel} {user_id}")),
-        channel,
-        user_id,
-        group,
-        state,
-        unread,
-        last,
-        since,
-        sequence: work.sequence(),
-    })
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Conversation> {

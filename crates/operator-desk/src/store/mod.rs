@@ -10,7 +10,9 @@ mod rows;
 
 pub mod channels;
 pub mod people;
+pub mod staff;
 pub mod conversations;
+pub mod summaries;
 pub mod messages;
 pub mod outbox;
 pub mod uploads;
@@ -100,6 +102,7 @@ pub struct Store {
 
 /// Opens a data file, makes it if it is not there, and brings it up to date.
 pub fn open(path: &Path) -> Result<Connection, DeskError> {
+    crate::files::make_private(path)?;
     let mut connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_WAIT)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;

@@ -72,6 +72,24 @@ pub fn has_end(work: &Work<'_>, conversation: i64) -> Result<bool, DeskError> {
     Ok(found.query_row([conversation], |row| row.get(0))?)
 }
 
+/// Takes back what would end a chat or pass it on, as far as JAICP has not
+/// taken it: that chat is over, and JAICP would take it for the next one's,
+/// because events do not say which chat they are of. What agents have said
+/// stays.
+pub fn take_back_turns(work: &mut Work<'_>, conversation: i64) -> Result<(), DeskError> {
+    const TURNS: &str = "conversation = ?1
+        AND json_extract(body, '$.type') IN ('Closed', 'SelectDestination')";
+    let messages = format!(
+        "UPDATE message SET delivery = NULL
+         WHERE id IN (SELECT message FROM outbox WHERE {TURNS})"
+    );
+    for statement in [messages, format!("DELETE FROM outbox WHERE {TURNS}")] {
+        let mut statement = work.connection.prepare_cached(&statement)?;
+        statement.execute([conversation])?;
+    }
+    Ok(())
+}
+
 /// The conversations that have something to deliver.
 pub fn conversations_with_parcels(work: &Work<'_>) -> Result<Vec<i64>, DeskError> {
     let select = "SELECT DISTINCT conversation FROM outbox ORDER BY conversation";
@@ -103,15 +121,17 @@ pub fn first(work: &Work<'_>, conversation: i64) -> Result<Option<Parcel>, DeskE
     Ok(found.optional()?)
 }
 
-/// Notes what came of a try, and tells the agents.
+/// Notes what came of a try, and tells the agents. What was taken back while it
+/// was tried is no concern any more.
 pub fn settle(work: &mut Work<'_>, parcel: &Parcel, outcome: Outcome) -> Result<(), DeskError> {
     let statement = match outcome {
         Outcome::Delivered | Outcome::Refused => "DELETE FROM outbox WHERE id = ?1",
         Outcome::Failed => "UPDATE outbox SET tries = tries + 1 WHERE id = ?1",
     };
-    work.connection
-        .prepare_cached(statement)?
-        .execute([parcel.id])?;
+    let mut statement = work.connection.prepare_cached(statement)?;
+    if statement.execute([parcel.id])? == 0 {
+        return Ok(());
+    }
     let delivery = match outcome {
         Outcome::Delivered => Delivery::Delivered,
         Outcome::Refused => Delivery::Refused,

@@ -168,6 +168,11 @@ pub fn by_login(connection: &Connection, login: &str) -> Result<Option<(i64, Str
     Ok(found.optional()?)
 }
 
+/// Whether somebody can sign in by a login: an agent who was removed cannot.
+pub fn may_sign_in(connection: &Connection, login: &str) -> Result<bool, DeskError> {
+    Ok(by_login(connection, login)?.is_some_and(|(_, hash)| !hash.is_empty()))
+}
+
 /// Sets whether an agent takes conversations.
 pub fn set_presence(work: &mut Work<'_>, agent: i64, presence: Presence) -> Result<(), DeskError> {
     let update = "UPDATE agent SET is_online = ?2 WHERE id = ?1";

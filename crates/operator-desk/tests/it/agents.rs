@@ -296,3 +296,58 @@ async fn wrong_bodies_are_refused() {
         .await;
     assert_eq!(answer.status, 413);
 }
+
+#[tokio::test]
+async fn what_was_sent_counts_as_sent_when_another_has_the_conversation() {
+    let desk = Desk::start();
+    desk.waits("u1").await;
+    let (anna, boris) = (desk.page("anna").await, desk.page("boris").await);
+    let id = anna.take_first().await.id;
+    let sent = anna.say(id, "k1", "One moment").await;
+    anna.done(
+        &format!("conversations/{id}/pass"),
+        json!({"group": "sales"}),
+    )
+    .await;
+    boris.take_first().await;
+    // The answer was lost, so the page asks again.
+    assert_eq!(anna.say(id, "k1", "One moment").await.id, sent.id);
+    assert_eq!(anna.try_say(id, "k2", "More").await.status, 404);
+    assert_eq!(boris.try_say(id, "k1", "Mine").await.status, 409);
+}
+
+#[tokio::test]
+async fn the_list_of_those_who_wait_is_bounded() {
+    let desk = Desk::start();
+    let most = desk_api::MOST_WAITING;
+    for number in 0..most + 2 {
+        desk.waits(&format!("u{number}")).await;
+    }
+    desk.says("u0", &"x".repeat(10_000)).await;
+    let anna = desk.page("anna").await;
+    let listed = anna.conversations().await;
+    assert!(listed.more_wait);
+    assert_eq!(listed.waiting.len(), most);
+    let first = &listed.waiting[0];
+    assert_eq!(first.user_id, "u0");
+    let Some(Content::Text { text }) = first.last.clone().map(|last| last.content) else {
+        panic!("{first:?}");
+    };
+    // All of it is in the transcript.
+    assert!(text.len() < 1000, "{}", text.len());
+    for _ in 0..2 {
+        anna.take_first().await;
+    }
+    let listed = anna.conversations().await;
+    assert!(!listed.more_wait);
+    assert_eq!(listed.waiting.len(), most);
+}
+
+#[tokio::test]
+async fn a_client_without_a_name_is_called_by_channel_and_identifier() {
+    let desk = Desk::start();
+    let body = json!({"userId": "u1", "destinationId": "support", "userName": " \t"});
+    desk.call("selectDestination", body).await;
+    let waiting = desk.page("anna").await.conversations().await.waiting;
+    assert_eq!(waiting[0].title, "demo u1");
+}

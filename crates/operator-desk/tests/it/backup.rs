@@ -174,3 +174,28 @@ async fn a_copy_is_put_where_there_was_nothing() {
     let page = desk.page("anna").await;
     assert_eq!(page.conversations().await.waiting.len(), 1);
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_clients_say_is_for_nobody_else_on_the_machine() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::start();
+    desk.waits("u1").await;
+    let page = desk.page("anna").await;
+    let id = page.take_first().await.id;
+    assert_eq!(send_file(&page, id).await.status, 200);
+    let copy = desk.data.with_file_name("copy.sqlite");
+    let copied = desk.command(&["backup", "--to", copy.to_str().unwrap()], "");
+    assert!(copied.status.success(), "{copied:?}");
+    for (data, endings) in [
+        (&desk.data, &["", "-wal", "-files"][..]),
+        (&copy, &["", "-files"]),
+    ] {
+        for ending in endings {
+            let mut path = data.clone().into_os_string();
+            path.push(ending);
+            let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{path:?}: {mode:o}");
+        }
+    }
+}

@@ -197,6 +197,19 @@ async fn the_page_is_served_under_strict_rules() {
     }
     let answer = ask(client().get(desk.url("/agents/api/nothing"))).await;
     assert_eq!(answer.status, 404);
+    // What is named by its content is never asked for again.
+    let hashed = "desk-page-0123456789.wasm";
+    std::fs::write(folder.path().join(hashed), "\0asm").unwrap();
+    for (path, is_kept) in [
+        (hashed, true),
+        ("app.wasm", false),
+        ("", false),
+        ("desk-page-6789abcdef.wasm", false),
+    ] {
+        let answer = ask(client().get(desk.url(&format!("/agents/{path}")))).await;
+        let rule = answer.header("cache-control");
+        assert_eq!(rule.contains("immutable"), is_kept, "{path}: {rule}");
+    }
     let without = Desk::start();
     let answer = ask(client().get(without.url("/agents/"))).await;
     assert!(text(&answer.body).contains("--page"));

@@ -182,3 +182,24 @@ async fn changes_of_oneself_and_of_answers_are_told() {
         .await;
     assert!(matches!(live, Live::Canned { canned } if canned.len() == 4));
 }
+
+#[tokio::test]
+async fn a_page_that_has_fallen_silent_does_not_count() {
+    let desk = Desk::with(&["--silence-ms", "1000"]);
+    let (anna, boris) = (desk.page("anna").await, desk.page("boris").await);
+    let mut of_anna = anna.live(anna.session.sequence).await;
+    let is = |online: bool| {
+        move |live: &Live| match live {
+            Live::Groups { groups } => groups[0].has_online == online,
+            _ => false,
+        }
+    };
+    // Its stream stands all the time, as that of a computer that sleeps does.
+    of_anna.find(is(true)).await;
+    of_anna.find(is(false)).await;
+    assert_eq!(online(&desk.destinations().await), [false, false]);
+    boris.done("here", json!({})).await;
+    anna.done("here", json!({})).await;
+    of_anna.find(is(true)).await;
+    assert_eq!(online(&desk.destinations().await), [true, false]);
+}

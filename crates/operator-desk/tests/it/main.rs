@@ -16,4 +16,5 @@ mod uploads;
 mod outbox;
 mod kill;
 mod commands;
+mod changes;
 mod backup;

@@ -14,6 +14,14 @@ use crate::bench::Desk;
 use crate::page::Page;
 use crate::receiver::{Receiver, distinct, text_of};
 
+fn takes_nothing(receiver: &Receiver) {
+    receiver.answers(|_| StatusCode::SERVICE_UNAVAILABLE.into_response());
+}
+
+fn takes_all(receiver: &Receiver) {
+    receiver.answers(|_| StatusCode::OK.into_response());
+}
+
 async fn conversations(desk: &Desk, count: usize) -> (Page, Vec<i64>) {
     let page = desk.page("anna").await;
     let mut ids = Vec::new();
@@ -142,4 +150,45 @@ async fn a_new_address_gets_what_waits() {
     page.say(ids[0], "1", "text").await;
     let mut receiver = Receiver::of(&desk).await;
     receiver.taken(1).await;
+}
+
+#[tokio::test]
+async fn the_end_of_an_earlier_chat_does_not_end_the_next() {
+    for client_closes in [true, false] {
+        let desk = Desk::start();
+        let mut receiver = Receiver::of(&desk).await;
+        takes_nothing(&receiver);
+        let (page, ids) = conversations(&desk, 1).await;
+        page.say(ids[0], "1", "before").await;
+        page.done(&format!("conversations/{}/close", ids[0]), json!({}))
+            .await;
+        if client_closes {
+            desk.call("closeChat", json!({"userId": "u0", "text": "bye"}))
+                .await;
+        }
+        desk.waits("u0").await;
+        takes_all(&receiver);
+        page.take_first().await;
+        page.say(ids[0], "2", "after").await;
+        let events = receiver.taken(2).await;
+        let texts: Vec<_> = events.iter().map(text_of).collect();
+        assert_eq!(texts, [Some("before"), Some("after")]);
+    }
+}
+
+#[tokio::test]
+async fn where_an_earlier_chat_was_passed_on_does_not_matter_in_the_next() {
+    let desk = Desk::start();
+    let mut receiver = Receiver::of(&desk).await;
+    takes_nothing(&receiver);
+    let (page, ids) = conversations(&desk, 1).await;
+    let pass = format!("conversations/{}/pass", ids[0]);
+    page.done(&pass, json!({"group": "sales"})).await;
+    desk.call("closeChat", json!({"userId": "u0", "text": "bye"}))
+        .await;
+    desk.waits("u0").await;
+    takes_all(&receiver);
+    page.take_first().await;
+    page.say(ids[0], "1", "after").await;
+    assert_eq!(text_of(&receiver.taken(1).await[0]), Some("after"));
 }

@@ -37,6 +37,10 @@ async fn cookie_is_for_no_script_and_no_other_site() {
     let plain = cookie(try_sign_in(&desk.base, "anna", PASSWORD).await);
     assert!(plain.contains("; HttpOnly; SameSite=Strict;"), "{plain}");
     assert!(!plain.contains("Secure"), "{plain}");
+    // A session that is used goes on for longer than a day's work.
+    let age = plain.split("Max-Age=").nth(1).unwrap();
+    let age: u64 = age.split(';').next().unwrap().parse().unwrap();
+    assert!(age > 24 * 60 * 60, "{plain}");
     let desk = Desk::with(&["--public-url", "https://desk.example"]);
     let secure = cookie(try_sign_in(&desk.base, "anna", PASSWORD).await);
     assert!(secure.starts_with("__Host-desk-session="), "{secure}");

@@ -181,3 +181,18 @@ async fn a_repeat_is_the_same_file_and_one_message() {
     assert_eq!(address(&one), address(&again));
     assert_eq!(kept(&desk), 1);
 }
+
+#[tokio::test]
+async fn a_file_that_is_missing_on_the_disk_is_not_remembered_as_missing() {
+    let (desk, page, id) = with_conversation(&[]).await;
+    let url = address(&send(&page, id, "key=k&name=cat.png", PNG).await);
+    let mut folder = desk.data.clone().into_os_string();
+    folder.push("-files");
+    let moved = std::path::PathBuf::from(&folder).with_extension("moved");
+    std::fs::rename(&folder, &moved).unwrap();
+    let answer = ask(client().get(&url)).await;
+    assert_eq!(answer.status, 404);
+    assert_eq!(answer.header("cache-control"), "");
+    std::fs::rename(&moved, &folder).unwrap();
+    assert_eq!(ask(client().get(&url)).await.status, 200);
+}

@@ -52,17 +52,24 @@ pub(crate) async fn take_all(
     count: usize,
 ) -> Fallible<Vec<(usize, i64)>> {
     let first = agents.first().ok_or("there are no agents")?;
-    let waiting = first.conversations(client).await?.waiting;
     let mut places = vec![(0, 0); count];
-    for (number, summary) in waiting.iter().enumerate() {
-        let who = number % agents.len();
-        agents[who]
-            .post(client, &format!("conversations/{}/take", summary.id), "{}")
-            .await?;
-        let place: usize = summary.user_id.trim_start_matches('u').parse()?;
-        places[place] = (who, summary.id);
+    let mut number = 0;
+    loop {
+        // The list has those that wait longest, and not all of them.
+        let waiting = first.conversations(client).await?.waiting;
+        if waiting.is_empty() {
+            return Ok(places);
+        }
+        for summary in waiting {
+            let who = number % agents.len();
+            agents[who]
+                .post(client, &format!("conversations/{}/take", summary.id), "{}")
+                .await?;
+            let place: usize = summary.user_id.trim_start_matches('u').parse()?;
+            places[place] = (who, summary.id);
+            number += 1;
+        }
     }
-    Ok(places)
 }
 
 impl Agent {
