@@ -142,3 +142,18 @@ fn nobody_is_told_that_what_may_have_been_missed_cannot_be_looked_for() {
     chat.answer(json!([text("2")]));
     assert_eq!(chat.view().connection, Connection::Fine);
 }
+
+#[test]
+fn a_page_that_always_listens_tells_that_nothing_can_come() {
+    let listening = Settings {
+        listen: Listen::Always,
+        ..settings()
+    };
+    let mut chat = Conversation::opened(listening, json!([text("Hello!")]));
+    chat.happen(Event::LeadershipGained);
+    for lost in [false, true] {
+        chat.fail_events(FailureClass::Server);
+        assert_eq!(chat.view().connection == Connection::Lost, lost);
+        chat.let_pass(40_000);
+    }
+}

@@ -2,8 +2,8 @@
 
 use chat_api::{Failure, FailureClass, Input, Media};
 use chat_core::{
-    Announcement, ChosenFile, Effect, Event, FileLimits, OwnerNotice, SendState, Settings, Shown,
-    UploadFailure, UploadId,
+    Announcement, ChosenFile, Effect, Event, FileLimits, OwnerNotice, Row, SendState, Settings,
+    Shown, UploadFailure, UploadId,
 };
 use serde_json::{Value, json};
 
@@ -20,6 +20,18 @@ fn with_files() -> Settings {
 
 fn started() -> Conversation {
     Conversation::opened(with_files(), json!([text("Hello!")]))
+}
+
+fn sizes(chat: &Conversation) -> Vec<u64> {
+    let rows = chat.view().rows.into_iter();
+    let size = |row| match row {
+        Row::Message { content, .. } => match content.shown {
+            Shown::File { size, .. } => size,
+            _ => None,
+        },
+        _ => None,
+    };
+    rows.filter_map(size).collect()
 }
 
 /// What the request on the wire tells of a file.
@@ -311,6 +323,7 @@ fn a_file_that_a_reload_interrupts_is_shown_so_and_can_be_taken_out() {
             .contains(&"you: a.pdf (Interrupted)".to_owned())
     );
     let item = chat.item("a.pdf");
+    assert_eq!(sizes(&chat), [10, 10]);
     assert!(chat.happen(Event::RetryRequested(item)).is_empty());
     chat.happen(Event::UploadRemoved(item));
     let chat = chat.reload();
