@@ -21,7 +21,8 @@ pub(super) fn answered(
         return live::lost(model, effects);
     };
     desk.waiting = conversations.waiting;
-    desk.more_wait = conversations.more_wait;
+    // A desk that lists few although more wait would be asked without end.
+    desk.more_wait = conversations.more_wait && desk.waiting.len() >= FEW_WAITING;
     desk.mine = conversations.mine;
     sort(desk);
     // What changed between the two answers is told again, which does no harm.

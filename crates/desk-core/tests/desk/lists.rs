@@ -187,3 +187,15 @@ fn of_many_who_wait_those_are_listed_whose_turn_is_next() {
     assert!(!story.desk().more_wait);
     assert_eq!(story.seen().waiting.len(), 99);
 }
+
+#[test]
+fn a_desk_that_lists_few_although_more_wait_is_not_asked_without_end() {
+    let mut story = Story::begin();
+    story.answer(
+        |call| *call == Call::Session,
+        Ok(Answer::Session(Box::new(session()))),
+    );
+    story.lists_of_many(vec![waiting(1)], true, vec![]);
+    story.event(Event::LiveOpened);
+    assert_eq!(story.count_calls(|call| *call == Call::Conversations), 0);
+}

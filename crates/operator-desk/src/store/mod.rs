@@ -102,7 +102,8 @@ pub struct Store {
 
 /// Opens a data file, makes it if it is not there, and brings it up to date.
 pub fn open(path: &Path) -> Result<Connection, DeskError> {
-    crate::files::make_private(path)?;
+    // What is in the way is in SQLite's way too, which says what it is.
+    let _ = crate::files::make_private(path);
     let mut connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_WAIT)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
