@@ -10,6 +10,7 @@
 //! - [`file_kind`], [`files`]: what agents send beside texts.
 //! - [`throttle`], [`desk`], [`http`], [`server`]: the addresses, and a port
 //!   for them.
+//! - [`program`]: the program, whichever executable it is in.
 //!
 //! It is no bot and no widget, it translates nothing, and it knows no other
 //! protocol. What nobody outside the platform can know is marked "assumed"
@@ -34,3 +35,4 @@ pub mod throttle;
 pub mod desk;
 pub mod http;
 pub mod server;
+pub mod program;
