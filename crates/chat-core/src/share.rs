@@ -161,7 +161,12 @@ pub(crate) fn heard(model: &mut Model, shared: Shared, now: Moment, effects: &mu
             }
         }
         Shared::Events(page) => {
+            let got_to = model.cursor;
             receive::take_in(model, *page, now, effects);
+            if model.poll.leads {
+                // What others tell is their answers: see `update`.
+                model.cursor = got_to;
+            }
         }
         Shared::Read => {
             // What still waits here has been read there.

@@ -1,6 +1,6 @@
 //! An agent comes and goes.
 
-use chat_api::Employee;
+use chat_api::{Employee, Timestamp};
 use chat_core::{Announcement, Event, Handoff, ItemBody, Notice};
 use serde_json::{Value, json};
 
@@ -276,4 +276,32 @@ fn a_restart_gives_the_conversation_back_to_the_bot() {
     chat.happen(Event::RestartRequested);
     assert_eq!(*chat.model.handoff(), Handoff::Bot);
     assert!(chat.lines().is_empty());
+}
+
+/// An agent has said something that the poll of this tab has not brought.
+fn unheard() -> (Conversation, Option<Timestamp>) {
+    let mut chat = started();
+    chat.agent_joins(None);
+    chat.happen(Event::LeadershipGained);
+    chat.write("hi");
+    chat.stamped("said");
+    let said = Some(Timestamp(chat.server_time));
+    (chat, said)
+}
+
+#[test]
+fn what_an_agent_said_before_an_answer_came_is_asked_for() {
+    let (mut chat, said) = unheard();
+    chat.answer_at("q-1", json!([]));
+    chat.events(json!([]));
+    assert!(chat.receiving[0].1.ts <= said);
+}
+
+#[test]
+fn what_another_tab_is_answered_passes_nothing_over() {
+    let (mut chat, said) = unheard();
+    let answer = chat.reply_event("q-1", json!([]));
+    chat.hear_events(json!([answer]));
+    chat.events(json!([]));
+    assert!(chat.receiving[0].1.ts <= said);
 }
