@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chat_api::{Destination, Employee, Input, Switch};
+use chat_api::{Destination, Employee, Input, Switch, Timestamp};
 
 use crate::effect::{Announcement, Effect};
 use crate::ids::ItemId;
@@ -21,6 +21,16 @@ pub enum Handoff {
     Requested,
     /// An agent, as far as the platform tells who.
     Agent(Option<Arc<Employee>>),
+}
+
+/// Whether what is told of agents counts, and is no news from before what is
+/// known: one who comes late has not come again.
+pub(crate) fn counts(model: &mut Model, at: Option<Timestamp>) -> bool {
+    let counts = at.is_none() || at >= model.handoff_at;
+    if counts {
+        model.handoff_at = model.handoff_at.max(at);
+    }
+    counts
 }
 
 /// The bot hands over (replies.md, `switch`).

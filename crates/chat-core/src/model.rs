@@ -28,6 +28,9 @@ pub struct Model {
     pub(crate) identity: Identity,
     pub(crate) session: Session,
     pub(crate) handoff: Handoff,
+    /// The server's time of what has told that last. What is older comes late,
+    /// and tells nothing of it.
+    pub(crate) handoff_at: Option<Timestamp>,
     /// What ends the agent's chat when the visitor says it, if the bot wants a
     /// button for that.
     pub(crate) close_phrase: Option<String>,
@@ -97,6 +100,7 @@ impl Model {
             identity,
             session: Session::default(),
             handoff: Handoff::default(),
+            handoff_at: None,
             close_phrase: None,
             timeline: Timeline::default(),
             quick_replies: QuickReplies::default(),

@@ -160,7 +160,9 @@ fn take_one(model: &mut Model, item: EventItem, now: Moment, effects: &mut Vec<E
             let agent = employee.is_some() || item.kind.as_deref() == Some(AGENT_MESSAGE);
             let author = if agent {
                 let employee = employee.map(Arc::new);
-                handoff::joined(model, employee.clone(), at, effects);
+                if handoff::counts(model, item.timestamp) {
+                    handoff::joined(model, employee.clone(), at, effects);
+                }
                 Author::Agent(employee)
             } else {
                 Author::Bot
@@ -177,14 +179,15 @@ fn take_one(model: &mut Model, item: EventItem, now: Moment, effects: &mut Vec<E
         }
         EventBody::OperatorJoined(employee) => {
             let news = model.seen.is_new(key);
-            if news {
+            if news && handoff::counts(model, item.timestamp) {
                 handoff::joined(model, employee.map(Arc::new), at, effects);
             }
             news
         }
         EventBody::OperatorClosed(_) => {
             let news = model.seen.is_new(key);
-            if news && handoff::left(model, at, effects) && model.input_is_locked() {
+            let counts = news && handoff::counts(model, item.timestamp);
+            if counts && handoff::left(model, at, effects) && model.input_is_locked() {
                 // Buttons that the agent's coming had unlocked lock again.
                 reveal::present_buttons(model, effects);
             }
@@ -192,7 +195,7 @@ fn take_one(model: &mut Model, item: EventItem, now: Moment, effects: &mut Vec<E
         }
         EventBody::OperatorPassed(_, group) => {
             let news = model.seen.is_new(key);
-            if news {
+            if news && handoff::counts(model, item.timestamp) {
                 handoff::passed(model, group, at, effects);
             }
             news

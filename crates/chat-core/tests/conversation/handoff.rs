@@ -305,3 +305,32 @@ fn what_another_tab_is_answered_passes_nothing_over() {
     chat.events(json!([]));
     assert!(chat.receiving[0].1.ts <= said);
 }
+
+#[test]
+fn an_agent_who_is_told_of_late_has_not_come_again() {
+    let mut chat = started();
+    let joined = chat.stamped("joined");
+    let mut words = chat.stamped("words");
+    words["employee"] = json!({ "employeeId": "1" });
+    words["data"] = json!({ "replies": [text("Late")] });
+    let passed = chat.stamped("passed");
+    chat.agent_joins(None);
+    chat.agent_leaves();
+    chat.hear_events(json!([
+        { "type": "operatorJoined", "event": joined },
+        { "type": "operatorMessage", "event": words },
+        { "type": "operatorPassed", "event": passed },
+    ]));
+    assert_eq!(*chat.model.handoff(), Handoff::Bot);
+    let expected = ["an agent joined", "the agent left", "agent: Late"];
+    assert_eq!(chat.lines()[1..], expected);
+}
+
+#[test]
+fn an_end_that_is_told_of_late_ends_nothing_newer() {
+    let mut chat = started();
+    let closed = chat.stamped("closed before");
+    chat.agent_joins(None);
+    chat.hear_events(json!([{ "type": "operatorClosed", "event": closed }]));
+    assert_eq!(*chat.model.handoff(), Handoff::Agent(None));
+}
