@@ -264,6 +264,15 @@ fn client_said(
     true
 }
 
+/// Whether another tab tells what it was answered, and not what a poll brought.
+/// Something that nobody has heard yet may be older than the answer.
+pub(crate) fn tells_answer(page: &EventsPage) -> bool {
+    let first = page.events.first();
+    first.is_some_and(|item| {
+        item.timestamp.is_none() && matches!(item.body, EventBody::ClientRequest { .. })
+    })
+}
+
 /// What an answer to a request of this tab is to the other tabs: the message,
 /// which is known to have arrived, and what came of it, if that has come too.
 /// Gives the answer back.

@@ -203,8 +203,8 @@ fn answer_arrived(
         // An earlier attempt may be answered too.
         show::listen_for_a_while(model, now);
     }
-    if !model.poll.leads {
-        // Who listens has got as far as its polls have: between the newest of
+    if !model.poll.is_sought() {
+        // Who listens has got as far as the polls have: between the newest of
         // them and this answer an agent may have said something.
         note_time(model, answer.timestamp);
     }

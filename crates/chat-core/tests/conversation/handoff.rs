@@ -300,8 +300,9 @@ fn what_an_agent_said_before_an_answer_came_is_asked_for() {
 #[test]
 fn what_another_tab_is_answered_passes_nothing_over() {
     let (mut chat, said) = unheard();
+    let asked = json!({ "questionId": "q-1", "query": "there" });
     let answer = chat.reply_event("q-1", json!([]));
-    chat.hear_events(json!([answer]));
+    chat.hear_events(json!([{ "type": "clientRequest", "event": asked }, answer]));
     chat.events(json!([]));
     assert!(chat.receiving[0].1.ts <= said);
 }
