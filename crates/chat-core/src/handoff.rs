@@ -41,6 +41,7 @@ pub(crate) fn requested(
     effects: &mut Vec<Effect>,
 ) {
     model.close_phrase = close_phrase(switch);
+    model.agent_has_left = false;
     if model.handoff == Handoff::Bot {
         model.handoff = Handoff::Requested;
         push_notice(model, Notice::AgentRequested, now, effects);
@@ -71,6 +72,7 @@ pub(crate) fn passed(
     effects: &mut Vec<Effect>,
 ) {
     model.handoff = Handoff::Requested;
+    model.agent_has_left = false;
     let name = group.and_then(|group| group.name);
     let name = name.filter(|name| !name.trim().is_empty()).map(Arc::from);
     push_notice(model, Notice::AgentPassed(name), now, effects);
@@ -87,6 +89,7 @@ pub(crate) fn joined(
         Handoff::Agent(known) => is_same_person(known.as_deref(), employee.as_deref()),
         _ => false,
     };
+    model.agent_has_left = false;
     if !known {
         model.handoff = Handoff::Agent(employee.clone());
         push_notice(model, Notice::AgentJoined(employee), now, effects);
@@ -96,6 +99,7 @@ pub(crate) fn joined(
 /// The bot has the conversation again. Says whether that is news.
 pub(crate) fn left(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) -> bool {
     let had_left = given_back(model) != Handoff::Bot;
+    model.agent_has_left = true;
     if had_left {
         // What the agent was told needs no answer of the bot's.
         awaited::clear(model, effects);

@@ -160,7 +160,7 @@ fn take_one(model: &mut Model, item: EventItem, now: Moment, effects: &mut Vec<E
             let agent = employee.is_some() || item.kind.as_deref() == Some(AGENT_MESSAGE);
             let author = if agent {
                 let employee = employee.map(Arc::new);
-                if handoff::counts(model, item.timestamp) {
+                if handoff::counts(model, item.timestamp) && !model.agent_has_left {
                     handoff::joined(model, employee.clone(), at, effects);
                 }
                 Author::Agent(employee)

@@ -335,3 +335,16 @@ fn an_end_that_is_told_of_late_ends_nothing_newer() {
     chat.hear_events(json!([{ "type": "operatorClosed", "event": closed }]));
     assert_eq!(*chat.model.handoff(), Handoff::Agent(None));
 }
+
+#[test]
+fn what_an_agent_wrote_before_the_end_and_comes_after_it_brings_nobody_back() {
+    let mut chat = started();
+    chat.agent_joins(None);
+    chat.agent_leaves();
+    chat.agent_writes(json!([text("One more thing")]));
+    assert_eq!(*chat.model.handoff(), Handoff::Bot);
+    chat.write("help");
+    chat.answer(json!([switch(json!({}))]));
+    chat.agent_writes(json!([text("Here again")]));
+    assert!(matches!(chat.model.handoff(), Handoff::Agent(_)));
+}
