@@ -96,8 +96,9 @@ pub(crate) fn joined(
     }
 }
 
-/// The bot has the conversation again. Says whether that is news.
-pub(crate) fn left(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) -> bool {
+/// The bot has the conversation again, since a time by the server's clock. Says
+/// whether that is news.
+pub(crate) fn left(model: &mut Model, at: Moment, now: Moment, effects: &mut Vec<Effect>) -> bool {
     let had_left = given_back(model) != Handoff::Bot;
     model.agent_has_left = true;
     if had_left {
@@ -105,7 +106,7 @@ pub(crate) fn left(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) ->
         awaited::clear(model, effects);
         // The bot is told of it, and may have something to say.
         show::listen_for_a_while(model, now);
-        push_notice(model, Notice::AgentLeft, now, effects);
+        push_notice(model, Notice::AgentLeft, at, effects);
     }
     had_left
 }

@@ -187,7 +187,7 @@ fn take_one(model: &mut Model, item: EventItem, now: Moment, effects: &mut Vec<E
         EventBody::OperatorClosed(_) => {
             let news = model.seen.is_new(key);
             let counts = news && handoff::counts(model, item.timestamp);
-            if counts && handoff::left(model, at, effects) && model.input_is_locked() {
+            if counts && handoff::left(model, at, now, effects) && model.input_is_locked() {
                 // Buttons that the agent's coming had unlocked lock again.
                 reveal::present_buttons(model, effects);
             }
