@@ -52,7 +52,8 @@ Usage: cargo xtask <command> [options]
              --engine <name>           chromium, firefox or webkit; repeatable
              --fail-fast               stop at the first step that fails
              --list                    print the steps
-  soak     random conversations of the core with the sandbox, with faults
+  soak     random conversations of the core with the sandbox, with faults; a
+           third of them with agents at an operator desk that gets killed
              --seed <number>           of the first one; each has the next
              --conversations <number>  how many (10000)
              --same                    all with the same seed

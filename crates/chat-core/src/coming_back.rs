@@ -65,6 +65,8 @@ fn take_up(model: &mut Model, mut found: Model, now: Moment, effects: &mut Vec<E
     model.orphans = found.orphans;
     model.awaited = found.awaited;
     model.handoff = found.handoff;
+    model.handoff_at = found.handoff_at;
+    model.agent_has_left = found.agent_has_left;
     model.close_phrase = found.close_phrase;
     model.unread = found.unread;
     model.cursor = found.cursor;

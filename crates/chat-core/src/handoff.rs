@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chat_api::{Destination, Employee, Input, Switch};
+use chat_api::{Destination, Employee, Input, Switch, Timestamp};
 
 use crate::effect::{Announcement, Effect};
 use crate::ids::ItemId;
@@ -23,6 +23,16 @@ pub enum Handoff {
     Agent(Option<Arc<Employee>>),
 }
 
+/// Whether what is told of agents counts, and is no news from before what is
+/// known: one who comes late has not come again.
+pub(crate) fn counts(model: &mut Model, at: Option<Timestamp>) -> bool {
+    let counts = at.is_none() || at >= model.handoff_at;
+    if counts {
+        model.handoff_at = model.handoff_at.max(at);
+    }
+    counts
+}
+
 /// The bot hands over (replies.md, `switch`).
 pub(crate) fn requested(
     model: &mut Model,
@@ -31,6 +41,7 @@ pub(crate) fn requested(
     effects: &mut Vec<Effect>,
 ) {
     model.close_phrase = close_phrase(switch);
+    model.agent_has_left = false;
     if model.handoff == Handoff::Bot {
         model.handoff = Handoff::Requested;
         push_notice(model, Notice::AgentRequested, now, effects);
@@ -61,6 +72,7 @@ pub(crate) fn passed(
     effects: &mut Vec<Effect>,
 ) {
     model.handoff = Handoff::Requested;
+    model.agent_has_left = false;
     let name = group.and_then(|group| group.name);
     let name = name.filter(|name| !name.trim().is_empty()).map(Arc::from);
     push_notice(model, Notice::AgentPassed(name), now, effects);
@@ -77,21 +89,24 @@ pub(crate) fn joined(
         Handoff::Agent(known) => is_same_person(known.as_deref(), employee.as_deref()),
         _ => false,
     };
+    model.agent_has_left = false;
     if !known {
         model.handoff = Handoff::Agent(employee.clone());
         push_notice(model, Notice::AgentJoined(employee), now, effects);
     }
 }
 
-/// The bot has the conversation again. Says whether that is news.
-pub(crate) fn left(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) -> bool {
+/// The bot has the conversation again, since a time by the server's clock. Says
+/// whether that is news.
+pub(crate) fn left(model: &mut Model, at: Moment, now: Moment, effects: &mut Vec<Effect>) -> bool {
     let had_left = given_back(model) != Handoff::Bot;
+    model.agent_has_left = true;
     if had_left {
         // What the agent was told needs no answer of the bot's.
         awaited::clear(model, effects);
         // The bot is told of it, and may have something to say.
         show::listen_for_a_while(model, now);
-        push_notice(model, Notice::AgentLeft, now, effects);
+        push_notice(model, Notice::AgentLeft, at, effects);
     }
     had_left
 }

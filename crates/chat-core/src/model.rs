@@ -28,6 +28,12 @@ pub struct Model {
     pub(crate) identity: Identity,
     pub(crate) session: Session,
     pub(crate) handoff: Handoff,
+    /// The server's time of what has told that last. What is older comes late,
+    /// and tells nothing of it.
+    pub(crate) handoff_at: Option<Timestamp>,
+    /// Whether an agent was the last who had it before the bot. What such a one
+    /// has written and comes after the end brings nobody back.
+    pub(crate) agent_has_left: bool,
     /// What ends the agent's chat when the visitor says it, if the bot wants a
     /// button for that.
     pub(crate) close_phrase: Option<String>,
@@ -97,6 +103,8 @@ impl Model {
             identity,
             session: Session::default(),
             handoff: Handoff::default(),
+            handoff_at: None,
+            agent_has_left: false,
             close_phrase: None,
             timeline: Timeline::default(),
             quick_replies: QuickReplies::default(),

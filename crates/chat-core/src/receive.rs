@@ -160,7 +160,9 @@ fn take_one(model: &mut Model, item: EventItem, now: Moment, effects: &mut Vec<E
             let agent = employee.is_some() || item.kind.as_deref() == Some(AGENT_MESSAGE);
             let author = if agent {
                 let employee = employee.map(Arc::new);
-                handoff::joined(model, employee.clone(), at, effects);
+                if handoff::counts(model, item.timestamp) && !model.agent_has_left {
+                    handoff::joined(model, employee.clone(), at, effects);
+                }
                 Author::Agent(employee)
             } else {
                 Author::Bot
@@ -177,14 +179,15 @@ fn take_one(model: &mut Model, item: EventItem, now: Moment, effects: &mut Vec<E
         }
         EventBody::OperatorJoined(employee) => {
             let news = model.seen.is_new(key);
-            if news {
+            if news && handoff::counts(model, item.timestamp) {
                 handoff::joined(model, employee.map(Arc::new), at, effects);
             }
             news
         }
         EventBody::OperatorClosed(_) => {
             let news = model.seen.is_new(key);
-            if news && handoff::left(model, at, effects) && model.input_is_locked() {
+            let counts = news && handoff::counts(model, item.timestamp);
+            if counts && handoff::left(model, at, now, effects) && model.input_is_locked() {
                 // Buttons that the agent's coming had unlocked lock again.
                 reveal::present_buttons(model, effects);
             }
@@ -192,7 +195,7 @@ fn take_one(model: &mut Model, item: EventItem, now: Moment, effects: &mut Vec<E
         }
         EventBody::OperatorPassed(_, group) => {
             let news = model.seen.is_new(key);
-            if news {
+            if news && handoff::counts(model, item.timestamp) {
                 handoff::passed(model, group, at, effects);
             }
             news
@@ -259,6 +262,15 @@ fn client_said(
     // Whatever could be pressed has been answered from elsewhere.
     model.quick_replies = QuickReplies::None;
     true
+}
+
+/// Whether another tab tells what it was answered, and not what a poll brought.
+/// Something that nobody has heard yet may be older than the answer.
+pub(crate) fn tells_answer(page: &EventsPage) -> bool {
+    let first = page.events.first();
+    first.is_some_and(|item| {
+        item.timestamp.is_none() && matches!(item.body, EventBody::ClientRequest { .. })
+    })
 }
 
 /// What an answer to a request of this tab is to the other tabs: the message,

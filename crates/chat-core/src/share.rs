@@ -161,7 +161,12 @@ pub(crate) fn heard(model: &mut Model, shared: Shared, now: Moment, effects: &mu
             }
         }
         Shared::Events(page) => {
+            let got_to = model.cursor;
+            let passes_over = model.poll.is_sought() && receive::tells_answer(&page);
             receive::take_in(model, *page, now, effects);
+            if passes_over {
+                model.cursor = got_to;
+            }
         }
         Shared::Read => {
             // What still waits here has been read there.

@@ -93,6 +93,7 @@ pub(crate) fn show_answer(
     reveal::begin(model, messages, at, effects);
     if let Some(switch) = switch
         && !switch.one_time_message
+        && handoff::counts(model, answer.timestamp)
     {
         handoff::requested(model, &switch, at, effects);
     }

@@ -203,7 +203,11 @@ fn answer_arrived(
         // An earlier attempt may be answered too.
         show::listen_for_a_while(model, now);
     }
-    note_time(model, answer.timestamp);
+    if !model.poll.is_sought() {
+        // Who listens has got as far as the polls have: between the newest of
+        // them and this answer an agent may have said something.
+        note_time(model, answer.timestamp);
+    }
     let is_whole = !model.settings.asynchronous || !answer.replies.is_empty();
     let (id, asked) = (&outgoing.message_id, (outgoing.input, outgoing.data));
     let answer = receive::tell_answer(id, asked, answer, is_whole, effects);

@@ -10,6 +10,7 @@
 //! - [`file_kind`], [`files`]: what agents send beside texts.
 //! - [`throttle`], [`desk`], [`elsewhere`], [`http`], [`server`]: the addresses,
 //!   a port for them, and what commands do meanwhile.
+//! - [`program`]: the program, whichever executable it is in.
 //!
 //! It is no bot and no widget, it translates nothing, and it knows no other
 //! protocol. What nobody outside the platform can know is marked "assumed"
@@ -36,3 +37,4 @@ pub mod desk;
 pub mod elsewhere;
 pub mod http;
 pub mod server;
+pub mod program;

@@ -8,8 +8,12 @@ use chat_core::{BlockForm, Listen, Opening, Settings};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::faults;
+use crate::deeds::{self, Deed};
 use crate::random::Random;
+use crate::{faults, faults_of_agents};
+
+/// So many conversations of a hundred are on a channel with agents.
+const WITH_AGENTS: u64 = 34;
 
 /// A conversation that can be run, and run again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,10 +44,13 @@ pub struct Site {
     pub paced: bool,
     /// Whether the widget opens the conversation.
     pub opens: bool,
+    /// Whether the bot can hand over to agents.
+    #[serde(default)]
+    pub agents: bool,
 }
 
-/// One thing that the visitor, the browser or the network does. Tabs are
-/// counted from 0; what makes no sense when its turn comes is left out.
+/// One thing that the visitor, the browser, the network or an agent does. Tabs
+/// are counted from 0; what makes no sense when its turn comes is left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Step {
     /// The panel of a tab is opened, or closed.
@@ -71,6 +78,12 @@ pub enum Step {
     CloseTab(usize),
     /// The visitor begins anew.
     Restart(usize),
+    /// The visitor ends the chat with the agents, in a tab.
+    Leave(usize),
+    /// An agent does something.
+    Agent(Deed),
+    /// The agents' desk is killed and started again, for all conversations.
+    KillDesk,
 }
 
 impl Case {
@@ -84,12 +97,20 @@ impl Case {
             widget_locks: random.percent(20),
             paced: random.percent(50),
             opens: random.percent(80),
+            agents: Random::new(seed, 5).percent(WITH_AGENTS),
         };
+        let mut faults = faults::draw(&mut Random::new(seed, 2));
+        let mut steps = steps(&mut Random::new(seed, 3));
+        if site.agents {
+            faults.extend(faults_of_agents::draw(&mut Random::new(seed, 6)));
+            steps = deeds::weave(&mut Random::new(seed, 7), steps);
+        }
+        faults::delays_first(&mut faults);
         Case {
             seed,
             site,
-            faults: faults::draw(&mut Random::new(seed, 2)),
-            steps: steps(&mut Random::new(seed, 3)),
+            faults,
+            steps,
         }
     }
 }

@@ -11,6 +11,8 @@ use chat_api::EventsPage;
 use chat_core::{Event, Moment, RequestId, TimerId};
 use serde_json::Value;
 
+use crate::SoakError;
+use crate::desk::wrong;
 use crate::server::TIME_SCALE;
 use crate::world::{Outcome, World, event};
 
@@ -27,7 +29,26 @@ const MOST_PATIENCE: Duration = Duration::from_millis(60);
 /// busy.
 const LONGEST_CALL_MILLIS: i64 = 30_000;
 
+/// What passes here at a time while something is done elsewhere.
+const MEANWHILE: Duration = Duration::from_secs(1);
+
+/// Real time that this takes at least, by the scale.
+const LEAST_MEANWHILE: Duration = Duration::from_millis(1);
+
 impl World {
+    /// Lets time pass here while something is done elsewhere, in real time.
+    pub(crate) async fn meanwhile<T: Send + 'static>(
+        &mut self,
+        work: impl Future<Output = Result<T, SoakError>> + Send + 'static,
+    ) -> Result<T, SoakError> {
+        let work = tokio::spawn(work);
+        while !work.is_finished() {
+            tokio::time::sleep(LEAST_MEANWHILE).await;
+            self.pass(MEANWHILE).await;
+        }
+        work.await.map_err(|error| wrong(error.into()))?
+    }
+
     /// Lets so much time pass.
     pub(crate) async fn pass(&mut self, span: Duration) {
         let until = Moment(self.now.0 + span.as_millis() as i64);

@@ -1,5 +1,5 @@
-//! What goes wrong in a conversation: the rules of its channel's plan, of all
-//! kinds that the sandbox knows. Nothing strikes here.
+//! What goes wrong between visitor and sandbox: the rules of the channel's plan,
+//! of all kinds that the sandbox knows there. Nothing strikes here.
 
 use serde_json::{Value, json};
 
@@ -33,14 +33,16 @@ pub(crate) fn draw(random: &mut Random) -> Vec<Value> {
         4..=6 => 2,
         _ => random.between(3, 6),
     };
-    let mut rules: Vec<Value> = (0..count).map(|_| rule(random)).collect();
-    // Delays add up with what comes after them.
+    (0..count).map(|_| rule(random)).collect()
+}
+
+/// Delays add up with what comes after them.
+pub(crate) fn delays_first(rules: &mut [Value]) {
     rules.sort_by_key(|rule| {
         !rule["kind"]
             .as_str()
             .is_some_and(|kind| kind.starts_with("delay"))
     });
-    rules
 }
 
 fn rule(random: &mut Random) -> Value {

@@ -1,14 +1,17 @@
 //! Random conversations of the real core with the real sandbox, over HTTP and
-//! with faults.
+//! with faults; some of them with agents at a real operator desk.
 //!
-//! - [`random`], [`case`], [`faults`]: a conversation as data, from a seed.
+//! - [`random`], [`case`], [`faults`], [`deeds`], [`faults_of_agents`]: a
+//!   conversation as data, from a seed.
+//! - [`desk`], `agent`: the operator desk in a process of its own, which is
+//!   killed now and then, and the agents who work there.
 //! - [`server`], `http`: the sandbox behind a port, and calls as a browser
 //!   makes them.
-//! - `world`, `clock`, `tab`, `browser`: the visitor's side, with a clock of its
-//!   own.
-//! - `record`, `truth`, `check`: what was said, what the server has, and
-//!   whether the two and what is shown agree.
-//! - [`story`]: one conversation from beginning to end.
+//! - `world`, `clock`, `tab`, `browser`, `trace`: the visitor's side, with a
+//!   clock of its own.
+//! - `record`, `truth`, `check`, `check_agents`: what was said, what sandbox and
+//!   desk have, and whether that and what is shown agree.
+//! - [`story`], `last_words`: one conversation from beginning to end.
 //! - [`shrink`], [`run`], [`totals`]: many of them, the smallest that fails,
 //!   and the figures.
 //!
@@ -17,15 +20,22 @@
 pub mod random;
 pub mod case;
 pub mod faults;
+pub mod deeds;
+pub mod faults_of_agents;
+mod agent;
+pub mod desk;
 pub mod server;
 mod http;
 mod browser;
 mod tab;
 mod record;
+mod trace;
 mod world;
 mod clock;
 mod truth;
 mod check;
+mod check_agents;
+mod last_words;
 pub mod story;
 pub mod shrink;
 pub mod totals;
@@ -40,6 +50,9 @@ pub enum SoakError {
     /// The sandbox does not start, or cannot be read.
     #[error("the sandbox does not work")]
     Sandbox(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The desk does not start, or does not answer as it should.
+    #[error("the operator desk does not work")]
+    Desk(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// There is no port.
     #[error("there is no port to listen on")]
     Port(#[source] std::io::Error),

@@ -8,6 +8,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use lexopt::prelude::*;
 use soak::case::Case;
+use soak::desk::AS_DESK;
 use soak::run::{Plan, run};
 use soak::shrink::shrink;
 
@@ -40,6 +41,10 @@ struct Options {
 }
 
 fn main() -> ExitCode {
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments.next().is_some_and(|first| first == AS_DESK) {
+        return operator_desk::program::main(arguments);
+    }
     let done = options().and_then(|options| {
         let runtime = tokio::runtime::Runtime::new()?;
         runtime.block_on(async {
@@ -95,6 +100,7 @@ async fn soak(options: &Options) -> Result<bool, Box<dyn Error>> {
     println!("seed {seed}");
     let began = Instant::now();
     let plan = Plan {
+        program: std::env::current_exe()?,
         seed,
         conversations,
         is_same: options.same,
@@ -126,11 +132,14 @@ async fn soak(options: &Options) -> Result<bool, Box<dyn Error>> {
         println!("struck less than {LEAST_STRUCK} times: {}", rare.join(", "));
     }
     println!("\nseed {seed}, {took} seconds\n{totals}");
-    Ok(totals.failed.is_empty() && rare.is_empty())
+    for line in &totals.complaints {
+        println!("the desk: {line}");
+    }
+    Ok(totals.failed.is_empty() && rare.is_empty() && totals.complaints.is_empty())
 }
 
 async fn replay(case: Case) -> Result<bool, Box<dyn Error>> {
-    match shrink(case).await? {
+    match shrink(std::env::current_exe()?, case).await? {
         None => {
             println!("all is well");
             Ok(true)

@@ -1,7 +1,7 @@
 //! What the visitor has sent and what became of it on the wire, to tell which
 //! repeats were allowed (chat-api.md, "Sending again").
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use chat_api::{EventBody, EventsPage, Failure, FailureClass, message_id_in};
@@ -18,6 +18,12 @@ pub(crate) struct Record {
     pub(crate) said: Vec<Said>,
     /// What the visitor said before that.
     pub(crate) before: Vec<String>,
+    /// What agents wrote and the desk has taken, also before a restart.
+    pub(crate) words: Vec<String>,
+    /// What of it they wrote before the last one.
+    words_before: BTreeSet<String>,
+    /// The agent who had the conversation last, and its number at the desk.
+    pub(crate) seen_by: Option<(usize, i64)>,
     /// What became of each message on the wire, also of those before.
     wire: BTreeMap<String, OnWire>,
     /// Whether the server has shown a request of ours among its events.
@@ -134,6 +140,13 @@ impl Record {
         }
     }
 
+    /// Whether an agent wrote that, or sent that file, before the visitor began
+    /// anew.
+    pub(crate) fn is_before(&self, words: &str) -> bool {
+        let name = words.rsplit('/').next().unwrap_or_default();
+        self.words_before.contains(words) || self.words_before.contains(&format!("of-{name}"))
+    }
+
     /// How often the server may have got a message.
     pub(crate) fn most(&self, id: &str) -> u32 {
         self.wire.get(id).map_or(0, |wire| 1 + wire.risked)
@@ -143,5 +156,6 @@ impl Record {
     pub(crate) fn restarted(&mut self) {
         let said = self.said.drain(..).map(|said| said.text);
         self.before.extend(said);
+        self.words_before.extend(self.words.iter().cloned());
     }
 }

@@ -1,5 +1,6 @@
 //! Many conversations at the same time.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -19,8 +20,10 @@ pub const SLOTS: usize = 48;
 const MOST_FAILURES: usize = 20;
 
 /// Which conversations, and what is told of them.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Plan {
+    /// The soak's own program, which can be a desk too.
+    pub program: PathBuf,
     /// The seed of the first one; each has the next.
     pub seed: u64,
     /// How many.
@@ -36,7 +39,7 @@ pub async fn run(
     plan: Plan,
     failed: impl Fn(u64, &Verdict) + Send + Sync + 'static,
 ) -> Result<Totals, SoakError> {
-    let server = Server::start(SLOTS).await?;
+    let server = Server::start(plan.program, SLOTS).await?;
     let totals = Arc::new(Mutex::new(Totals::default()));
     let next = Arc::new(AtomicU64::new(0));
     let failed = Arc::new(failed);
@@ -67,7 +70,8 @@ pub async fn run(
             ended?;
         }
     }
-    let totals = totals.lock().await;
+    let mut totals = totals.lock().await;
+    totals.complaints = server.desk.complaints();
     Ok(totals.clone())
 }
 

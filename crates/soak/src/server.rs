@@ -1,13 +1,16 @@
-//! The real sandbox behind a real port of this machine, with one pair of
-//! channels for each conversation that is under way, so that each has a plan
-//! of faults of its own.
+//! The real sandbox behind a real port of this machine, with channels of its
+//! own for each conversation that is under way, so that each has a plan of
+//! faults of its own; and a real desk for those that have agents.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chat_api::{Json, Timestamp};
+use sandbox::agents;
 use sandbox::clock::Clock;
+use sandbox::origin::Origin;
 use sandbox::post::HttpPost;
 use sandbox::sandbox::Sandbox;
 use sandbox::server::serve;
@@ -17,7 +20,10 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use crate::SoakError;
-use crate::case::Case;
+use crate::agent::Whose;
+use crate::case::{Case, Site};
+use crate::desk::Desk;
+use crate::faults_of_agents::place_of;
 
 /// What the sandbox's own times are multiplied by: a second takes one
 /// millisecond.
@@ -33,29 +39,35 @@ const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/bot.yaml");
 /// More than any conversation has.
 const ALL_EVENTS: u32 = 100_000;
 
-/// A running sandbox. It goes on until the program ends.
+/// How long the desk may take to open a chat, in real milliseconds, before that
+/// counts as nobody being there. Some desks that are killed take longer.
+const OPENS_WITHIN_MS: u32 = 400;
+
+/// A running sandbox, which goes on until the program ends, and the desk.
 #[derive(Clone)]
 pub struct Server {
     sandbox: Arc<Sandbox>,
     base: String,
     http: reqwest::Client,
+    pub(crate) desk: Arc<Desk>,
+}
+
+/// How a conversation stands with the agents, as the sandbox sees it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Standing {
+    /// Whether they hold it.
+    pub(crate) is_held: bool,
+    /// Whether something is still to go to the desk or to the bot.
+    pub(crate) is_busy: bool,
 }
 
 impl Server {
-    /// Starts one with so many pairs of channels.
-    pub async fn start(slots: usize) -> Result<Self, SoakError> {
-        let mut text = format!("hold_ms = {HOLD_MS}\ntime_scale = {TIME_SCALE}\n");
-        for slot in 0..slots {
-            for locks in [false, true] {
-                let name = channel(slot, locks);
-                // Writing to a string cannot fail.
-                let _ = write!(
-                    text,
-                    "[[channel]]\nname = {name:?}\ntoken = {name:?}\nblock_form = {locks}\n\
-                     bot_script = {SCRIPT:?}\n"
-                );
-            }
-        }
+    /// Starts one with channels for so many conversations at the same time.
+    /// `program` is the soak's own, which can be a desk too.
+    pub async fn start(program: PathBuf, slots: usize) -> Result<Self, SoakError> {
+        let names = (0..slots).flat_map(channels_with_agents).collect();
+        let desk = Arc::new(Desk::start(program, names).await?);
+        let text = settings_of(slots, &desk);
         let settings = Settings::parse("soak", &text, std::path::Path::new("."))
             .map_err(|error| SoakError::Sandbox(Box::new(error)))?;
         let store = Store::in_memory().map_err(|error| SoakError::Sandbox(Box::new(error)))?;
@@ -66,6 +78,9 @@ impl Server {
             .await
             .map_err(SoakError::Port)?;
         let address = listener.local_addr().map_err(SoakError::Port)?;
+        if let Some(origin) = Origin::of_host(&address.to_string()) {
+            sandbox.listens_at(origin);
+        }
         let serving = serve(Arc::clone(&sandbox), listener, std::future::pending());
         tokio::spawn(serving);
         let http = reqwest::Client::builder()
@@ -78,6 +93,7 @@ impl Server {
             sandbox,
             base: format!("http://{address}"),
             http,
+            desk,
         })
     }
 
@@ -110,16 +126,43 @@ impl Server {
         Ok(())
     }
 
-    /// Ends them, and says what struck how often.
+    /// Ends them, and says what struck how often: each kind, and on the agents'
+    /// side also each place.
     pub(crate) async fn end_faults(
         &self,
+        case: &Case,
         channel: &str,
     ) -> Result<BTreeMap<String, u64>, SoakError> {
         let request = self.http.delete(self.faults_of(channel));
         let answer = request.send().await.map_err(SoakError::Control)?;
         let text = answer.text().await.map_err(SoakError::Control)?;
         let told: Value = serde_json::from_str(&text).unwrap_or_default();
-        Ok(serde_json::from_value(told["faults"]["kinds"].clone()).unwrap_or_default())
+        let told = told["faults"]["rules"].as_array();
+        let mut kinds = BTreeMap::new();
+        for (rule, told) in case.faults.iter().zip(told.into_iter().flatten()) {
+            let kind = rule["kind"].as_str().unwrap_or_default();
+            let names = match place_of(rule) {
+                None => vec![kind.to_owned()],
+                Some(place) => vec![format!("agents: {kind}"), format!("on {place}")],
+            };
+            for name in names {
+                *kinds.entry(name).or_default() += told["struck"].as_u64().unwrap_or_default();
+            }
+        }
+        Ok(kinds)
+    }
+
+    /// How a conversation stands with the agents.
+    pub(crate) fn standing(&self, whose: &Whose) -> Result<Standing, SoakError> {
+        let told = agents::told(&self.sandbox, Some(&whose.channel), Some(&whose.client));
+        let told = told.map_err(|error| SoakError::Sandbox(Box::new(error)))?;
+        let told: Value = serde_json::from_str(&written(&told)).unwrap_or_default();
+        let of = &told["conversations"][0];
+        let is_waiting = of["waiting"].as_array().is_some_and(|all| !all.is_empty());
+        Ok(Standing {
+            is_held: of["holder"] == "agents",
+            is_busy: is_waiting || of["botWaiting"] == true,
+        })
     }
 
     /// Forgets a conversation, so that it can be had again.
@@ -155,9 +198,42 @@ impl Server {
     }
 }
 
-/// The name and token of a channel.
-pub(crate) fn channel(slot: usize, locks: bool) -> String {
-    format!("{}{slot}", if locks { "locking-" } else { "free-" })
+/// The sandbox's settings.
+fn settings_of(slots: usize, desk: &Desk) -> String {
+    let mut text = format!("hold_ms = {HOLD_MS}\ntime_scale = {TIME_SCALE}\n");
+    for slot in 0..slots {
+        for (locks, agents) in [(false, false), (true, false), (false, true), (true, true)] {
+            let name = name_of(slot, locks, agents);
+            // Writing to a string cannot fail.
+            let _ = write!(
+                text,
+                "[[channel]]\nname = {name:?}\ntoken = {name:?}\nblock_form = {locks}\n\
+                 bot_script = {SCRIPT:?}\n"
+            );
+            if agents {
+                let url = desk.url(&name);
+                let _ = write!(
+                    text,
+                    "agents_url = {url:?}\nagents_open_ms = {OPENS_WITHIN_MS}\n"
+                );
+            }
+        }
+    }
+    text
+}
+
+/// The name and token of a conversation's channel.
+pub(crate) fn channel(slot: usize, site: &Site) -> String {
+    name_of(slot, site.channel_locks, site.agents)
+}
+
+fn channels_with_agents(slot: usize) -> [String; 2] {
+    [false, true].map(|locks| name_of(slot, locks, true))
+}
+
+fn name_of(slot: usize, locks: bool, agents: bool) -> String {
+    let whose = if agents { "agents-" } else { "" };
+    format!("{whose}{}{slot}", if locks { "locking-" } else { "free-" })
 }
 
 /// A body that goes out.

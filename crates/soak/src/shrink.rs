@@ -1,5 +1,6 @@
 //! Making a conversation that fails smaller, as long as it still fails.
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::SoakError;
@@ -20,8 +21,8 @@ const TRIES: u32 = 2;
 
 /// The smallest case that was found, and what came of it. Nothing if the case
 /// does not fail when it is run again.
-pub async fn shrink(case: Case) -> Result<Option<(Case, Verdict)>, SoakError> {
-    let server = Server::start(1).await?;
+pub async fn shrink(program: PathBuf, case: Case) -> Result<Option<(Case, Verdict)>, SoakError> {
+    let server = Server::start(program, 1).await?;
     let until = Instant::now() + LONGEST;
     let Some(mut verdict) = failure(&case, &server, FIRST_TRIES).await? else {
         return Ok(None);

@@ -1,5 +1,5 @@
-//! One conversation from beginning to end: the visitor's steps among faults,
-//! then patience without faults, then the comparison.
+//! One conversation from beginning to end: the visitor's steps and the agents'
+//! among faults, then patience without faults, then the comparison.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -8,10 +8,11 @@ use chat_core::{Event, SendState, Session, view};
 
 use crate::SoakError;
 use crate::case::{Case, Step};
-use crate::check;
+use crate::check_agents::{AtDesk, desk_differences, tab_differences};
 use crate::server::Server;
 use crate::truth::Truth;
 use crate::world::World;
+use crate::{check, last_words};
 
 /// A patient visitor looks again after so long ...
 const ROUND: Duration = Duration::from_secs(45);
@@ -28,6 +29,12 @@ pub struct Verdict {
     pub messages: u64,
     /// Texts of the bot.
     pub answers: u64,
+    /// How often the bot asked for agents.
+    pub hand_overs: u64,
+    /// What agents said.
+    pub words: u64,
+    /// How often the desk was killed.
+    pub kills: u64,
     /// HTTP requests.
     pub requests: u64,
     /// Messages that were sent again by themselves.
@@ -56,12 +63,26 @@ pub async fn tell(
     let client = format!("visitor-{}", case.seed);
     let mut world = World::new(case, server, slot, client);
     world.trace = traced.then(Vec::new);
+    world.trace.iter_mut().for_each(|trace| {
+        // It can be run again with `--case`.
+        trace.extend(serde_json::to_string(case));
+    });
+    if case.site.agents {
+        server.desk.begin(&last_words::whose(&world))?;
+    }
     server.begin_faults(case, &world.channel).await?;
     for step in &case.steps {
-        take(&mut world, step).await;
+        world.note(format!("{step:?}"));
+        take(&mut world, server, step).await?;
     }
-    let kinds = server.end_faults(&world.channel).await?;
-    let mut left = settle(&mut world, server, case).await?;
+    let kinds = server.end_faults(case, &world.channel).await?;
+    let mut desk = None;
+    calm_down(&mut world);
+    if case.site.agents {
+        arrive(&mut world).await;
+        desk = last_words::say(&mut world, server, case).await?;
+    }
+    let mut left = settle(&mut world, server, case, desk.as_ref()).await?;
     let reloaded = !left.is_empty();
     if reloaded {
         // What a page has heard and not told the others when it died is news
@@ -73,10 +94,15 @@ pub async fn tell(
         for tab in 0..world.tabs.len() {
             reload(&mut world, tab);
         }
-        left = settle(&mut world, server, case).await?;
+        calm_down(&mut world);
+        left = settle(&mut world, server, case, desk.as_ref()).await?;
     }
     let truth = truth(&world, server)?;
-    let (doubles, wrong) = check::doubles(&world.record, &truth);
+    let (doubles, mut wrong) = check::doubles(&world.record, &truth);
+    if let Some(desk) = &desk {
+        wrong.extend(desk_differences(case, &world.record, &truth, desk));
+    }
+    let kills = case.steps.iter().filter(|step| **step == Step::KillDesk);
     server.forget(&world.channel, &world.client).await?;
     let tabs = world.tabs.iter();
     let returned = tabs.map(|tab| check::returned(&world.record, tab)).sum();
@@ -85,6 +111,9 @@ pub async fn tell(
         problems: [left, wrong, record.wrongs.clone()].concat(),
         messages: record.said.len() as u64,
         answers: truth.answers.len() as u64,
+        hand_overs: truth.hand_overs,
+        words: truth.words.len() as u64,
+        kills: kills.count() as u64,
         requests: record.requests,
         repeats: record.repeats,
         retries: record.retries,
@@ -96,10 +125,24 @@ pub async fn tell(
     })
 }
 
-async fn take(world: &mut World, step: &Step) {
-    if let Step::Wait(millis) = step {
-        return world.pass(Duration::from_millis(*millis)).await;
+async fn take(world: &mut World, server: &Server, step: &Step) -> Result<(), SoakError> {
+    match step {
+        Step::Wait(millis) => world.pass(Duration::from_millis(*millis)).await,
+        Step::Agent(deed) => {
+            last_words::perform(world, server, deed).await?;
+        }
+        Step::Leave(tab) => last_words::leave(world, server, *tab)?,
+        Step::KillDesk => {
+            let desk = server.desk.clone();
+            world.meanwhile(async move { desk.kill().await }).await?;
+        }
+        step => act(world, step),
     }
+    Ok(())
+}
+
+/// What takes no time.
+fn act(world: &mut World, step: &Step) {
     let life = |world: &World, tab: &usize| world.tabs.get(*tab).map(|tab| tab.life);
     match step {
         Step::Toggle(tab) => {
@@ -147,11 +190,11 @@ async fn take(world: &mut World, step: &Step) {
                 world.happen(life, Event::RestartRequested);
             }
         }
-        Step::Wait(_) => {}
+        Step::Wait(_) | Step::Agent(_) | Step::Leave(_) | Step::KillDesk => {}
     }
 }
 
-fn press(world: &mut World, tab: usize, index: usize) {
+pub(crate) fn press(world: &mut World, tab: usize, index: usize) {
     let Some(tab) = world.tabs.get(tab) else {
         return;
     };
@@ -204,9 +247,8 @@ fn reload(world: &mut World, tab: usize) {
     }
 }
 
-/// Nothing goes wrong any more, and the visitor is patient. Gives back what is
-/// still not as it should be.
-async fn settle(world: &mut World, server: &Server, case: &Case) -> Result<Vec<String>, SoakError> {
+/// Nothing goes wrong any more, and the visitor is patient.
+fn calm_down(world: &mut World) {
     world.set_online(true);
     world.patient = true;
     for tab in &mut world.tabs {
@@ -214,6 +256,30 @@ async fn settle(world: &mut World, server: &Server, case: &Case) -> Result<Vec<S
     }
     world.happen_everywhere(&Event::VisibilityChanged(true));
     world.happen_everywhere(&Event::PanelOpened);
+}
+
+/// Everything that was written gets to the server.
+async fn arrive(world: &mut World) {
+    for _ in 0..ROUNDS {
+        for tab in 0..world.tabs.len() {
+            open_again(world, tab);
+            retry(world, tab);
+        }
+        world.pass(ROUND).await;
+        let mut messages = world.tabs.iter().flat_map(|tab| tab.messages());
+        if messages.all(|(.., state)| state == SendState::Sent) {
+            return;
+        }
+    }
+}
+
+/// Gives back what is still not as it should be.
+async fn settle(
+    world: &mut World,
+    server: &Server,
+    case: &Case,
+    desk: Option<&AtDesk>,
+) -> Result<Vec<String>, SoakError> {
     let mut left = Vec::new();
     for _ in 0..ROUNDS {
         for tab in 0..world.tabs.len() {
@@ -222,10 +288,14 @@ async fn settle(world: &mut World, server: &Server, case: &Case) -> Result<Vec<S
         }
         world.pass(ROUND).await;
         let truth = truth(world, server)?;
-        let tabs = world.tabs.iter();
-        left = tabs
-            .flat_map(|tab| check::differences(&world.record, &truth, tab, case.site.opens))
-            .collect();
+        let of_tab = |tab| {
+            let mut left = check::differences(&world.record, &truth, tab, case.site.opens);
+            if desk.is_some() {
+                left.extend(tab_differences(case, &world.record, &truth, tab));
+            }
+            left
+        };
+        left = world.tabs.iter().flat_map(of_tab).collect();
         if left.is_empty() {
             break;
         }
@@ -233,6 +303,6 @@ async fn settle(world: &mut World, server: &Server, case: &Case) -> Result<Vec<S
     Ok(left)
 }
 
-fn truth(world: &World, server: &Server) -> Result<Truth, SoakError> {
+pub(crate) fn truth(world: &World, server: &Server) -> Result<Truth, SoakError> {
     Ok(Truth::of(&server.kept(&world.channel, &world.client)?))
 }

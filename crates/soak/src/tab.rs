@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use chat_core::{ItemBody, Model, Moment, RequestId, SendState, TimerId, view};
+use chat_api::ReplyBody;
+use chat_core::{Author, ItemBody, Model, Moment, RequestId, SendState, TimerId, view};
 use tokio::task::AbortHandle;
 
 /// A tab as long as its page lives. A page that is loaded anew is another one
@@ -62,18 +63,37 @@ impl Tab {
         })
     }
 
-    /// What the other side has said, in the order in which it is shown.
+    /// What the bot has said, in the order in which it is shown.
     pub(crate) fn answers(&self) -> impl Iterator<Item = &str> {
+        let said = self.model.timeline().items().iter().filter_map(|item| {
+            let ItemBody::Message {
+                author, content, ..
+            } = &item.body
+            else {
+                return None;
+            };
+            (*author == Author::Bot).then_some(content)
+        });
+        said.filter_map(|content| content.source_text())
+    }
+
+    /// What agents have said, in the order in which it is shown: texts, and the
+    /// addresses of files.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
         self.model.timeline().items().iter().filter_map(|item| {
             let ItemBody::Message {
+                author: Author::Agent(_),
                 content,
-                send_state: None,
                 ..
             } = &item.body
             else {
                 return None;
             };
-            content.source_text()
+            match &content.reply().body {
+                ReplyBody::Text(text) => Some(text.text.as_str()),
+                ReplyBody::File(file) => Some(file.url.as_str()),
+                _ => None,
+            }
         })
     }
 

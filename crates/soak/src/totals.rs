@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::faults::KINDS;
 use crate::story::Verdict;
+use crate::{faults, faults_of_agents};
+
+const KILLS: &str = "the desk is killed";
 
 /// The sums over all conversations.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +15,8 @@ pub struct Totals {
     pub passed: u64,
     /// The others, by their seeds, with what is wrong.
     pub failed: Vec<(u64, Vec<String>)>,
+    /// What the desk has complained of.
+    pub complaints: Vec<String>,
     sums: Verdict,
     reloads: u64,
     kinds: BTreeMap<String, u64>,
@@ -27,6 +31,11 @@ impl Totals {
         }
         self.sums.messages += verdict.messages;
         self.sums.answers += verdict.answers;
+        self.sums.hand_overs += verdict.hand_overs;
+        self.sums.words += verdict.words;
+        if verdict.kills > 0 {
+            *self.kinds.entry(KILLS.to_owned()).or_default() += verdict.kills;
+        }
         self.sums.requests += verdict.requests;
         self.sums.repeats += verdict.repeats;
         self.sums.retries += verdict.retries;
@@ -39,12 +48,25 @@ impl Totals {
     }
 
     /// The kinds of faults that struck less often than that.
-    pub fn rarer_than(&self, least: u64) -> Vec<&'static str> {
-        let struck = |kind: &str| self.kinds.get(kind).copied().unwrap_or_default();
-        let mut kinds = KINDS.to_vec();
-        kinds.retain(|kind| struck(kind) < least);
+    pub fn rarer_than(&self, least: u64) -> Vec<String> {
+        let mut kinds = kinds();
+        kinds.retain(|kind| self.struck(kind) < least);
         kinds
     }
+
+    fn struck(&self, kind: &str) -> u64 {
+        self.kinds.get(kind).copied().unwrap_or_default()
+    }
+}
+
+/// All that goes wrong: on the visitor's side, on the agents' side by kind and
+/// by place, and the desk's death.
+fn kinds() -> Vec<String> {
+    let of_visitors = faults::KINDS.map(str::to_owned);
+    let of_agents = faults_of_agents::KINDS.map(|kind| format!("agents: {kind}"));
+    let places = faults_of_agents::PLACES.map(|place| format!("on {place}"));
+    let all = of_visitors.into_iter().chain(of_agents).chain(places);
+    all.chain([KILLS.to_owned()]).collect()
 }
 
 impl fmt::Display for Totals {
@@ -55,6 +77,8 @@ impl fmt::Display for Totals {
             ("conversations", conversations),
             ("messages of the visitors", sums.messages),
             ("texts of the bot", sums.answers),
+            ("hand-overs to agents", sums.hand_overs),
+            ("words and files of agents", sums.words),
             ("requests", sums.requests),
             ("sent again by themselves", sums.repeats),
             ("sent again as asked for", sums.retries),
@@ -65,9 +89,8 @@ impl fmt::Display for Totals {
         for (what, count) in lines {
             writeln!(formatter, "{what:<30}{count:>9}")?;
         }
-        for kind in KINDS {
-            let struck = self.kinds.get(kind).copied().unwrap_or_default();
-            writeln!(formatter, "  {kind:<28}{struck:>9}")?;
+        for kind in kinds() {
+            writeln!(formatter, "  {kind:<28}{:>9}", self.struck(&kind))?;
         }
         let failed = self.failed.len();
         write!(formatter, "{} passed, {failed} failed", self.passed)

@@ -1,6 +1,6 @@
 //! What the server has of a conversation, read past all faults.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -11,28 +11,98 @@ pub(crate) struct Truth {
     pub(crate) messages: BTreeMap<String, u32>,
     /// What the bot said, oldest first.
     pub(crate) answers: Vec<String>,
+    /// What agents said, oldest first.
+    pub(crate) words: Vec<String>,
+    /// What the client wrote and the bot did not answer, oldest first: the
+    /// agents are to get it. A repeat of something there is left out, because
+    /// it has the same `messageId`.
+    pub(crate) for_agents: Vec<String>,
+    /// What the bot tells the agents first, by chat.
+    first_words: Vec<String>,
+    /// What ends the newest chat with agents, if the client says it.
+    pub(crate) phrase: Option<String>,
+    /// How often the bot asked for agents.
+    pub(crate) hand_overs: u64,
+    /// Requests that the bot answered more than once.
+    pub(crate) answered_twice: Vec<String>,
 }
 
 impl Truth {
     pub(crate) fn of(items: &[Value]) -> Self {
         let mut truth = Truth::default();
+        let answered = truth.note_answered(items);
+        let mut passed_on = BTreeSet::new();
         for item in items {
             let event = &item["event"];
             if item["type"] == "clientRequest" {
-                if let Some(id) = event["data"]["jaicpChat"]["messageId"].as_str() {
+                let question_id = event["questionId"].as_str().unwrap_or_default();
+                let own_id = event["data"]["jaicpChat"]["messageId"].as_str();
+                if let Some(id) = own_id {
                     *truth.messages.entry(id.to_owned()).or_default() += 1;
+                }
+                if let Some(text) = event["query"].as_str()
+                    && !answered.contains(question_id)
+                    && passed_on.insert(own_id.unwrap_or(question_id))
+                {
+                    truth.for_agents.push(text.to_owned());
                 }
                 continue;
             }
+            let is_agents = !event["employee"].is_null();
             let replies = event["data"]["replies"].as_array();
-            let texts = replies.into_iter().flatten().filter_map(|reply| {
-                let is_text = reply["type"] == "text";
-                reply["text"].as_str().filter(|_| is_text)
-            });
-            truth.answers.extend(texts.map(str::to_owned));
+            for reply in replies.into_iter().flatten() {
+                match is_agents {
+                    true => truth.words.extend(words_of(reply)),
+                    false => truth.note_reply(reply),
+                }
+            }
         }
         truth
     }
+
+    /// The bot's own words to the agents.
+    pub(crate) fn first_words(&self) -> impl Iterator<Item = &str> {
+        self.first_words.iter().map(String::as_str)
+    }
+
+    /// The requests that the bot answered.
+    fn note_answered<'i>(&mut self, items: &'i [Value]) -> BTreeSet<&'i str> {
+        let mut answered = BTreeSet::new();
+        for item in items {
+            let event = &item["event"];
+            if event["data"]["replies"].is_array()
+                && event["employee"].is_null()
+                && let Some(id) = event["questionId"].as_str()
+                && !answered.insert(id)
+            {
+                self.answered_twice.push(id.to_owned());
+            }
+        }
+        answered
+    }
+
+    fn note_reply(&mut self, reply: &Value) {
+        if reply["type"] == "text" {
+            let text = reply["text"].as_str();
+            self.answers.extend(text.map(str::to_owned));
+        }
+        if reply["type"] == "switch" {
+            self.hand_overs += 1;
+            let first = reply["firstMessage"].as_str();
+            self.first_words.extend(first.map(str::to_owned));
+            let phrase = reply["closeChatPhrases"][0].as_str();
+            self.phrase = phrase.map(str::to_owned).or(self.phrase.take());
+        }
+    }
+}
+
+/// What an agent's reply says: a text, or a file's address.
+fn words_of(reply: &Value) -> Option<String> {
+    let words = match reply["type"] == "text" {
+        true => &reply["text"],
+        false => &reply["fileUrl"],
+    };
+    words.as_str().map(str::to_owned)
 }
 
 /// How often each of several texts is there.

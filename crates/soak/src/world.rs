@@ -2,7 +2,7 @@
 //! browser that keeps things, and a clock of our own.
 
 use std::collections::VecDeque;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use chat_api::{Answer, Endpoint, Failure, HttpRequest, Json, Source};
 use chat_core::{Effect, Event, Identity, Model, Moment, RequestId, Shared, Stored, update};
@@ -16,9 +16,7 @@ use crate::random::Random;
 use crate::record::Record;
 use crate::server::{Server, channel};
 use crate::tab::{Call, Tab};
-
-/// A line of the trace has so many characters.
-const LONGEST_NOTE: usize = 400;
+use crate::trace::note;
 
 /// How a call ended.
 pub(crate) type Outcome = (u64, RequestId, Result<Value, Failure>);
@@ -53,7 +51,7 @@ impl World {
     /// A visitor with one tab.
     pub(crate) fn new(case: &Case, server: &Server, slot: usize, client: String) -> Self {
         let (tell, done) = unbounded_channel();
-        let channel = channel(slot, case.site.channel_locks);
+        let channel = channel(slot, &case.site);
         let mut world = World {
             tabs: Vec::new(),
             now: Moment(server.now().0),
@@ -102,6 +100,11 @@ impl World {
             fuse: None,
         });
         self.happen(self.lives, Event::Started);
+    }
+
+    /// Writes down what is done in this world, if anybody wants to read it.
+    pub(crate) fn note(&mut self, what: String) {
+        note(&mut self.trace, self.now.since(self.began), "--", &what);
     }
 
     /// A tab is opened, or loaded anew.
@@ -348,14 +351,6 @@ impl World {
             really: Instant::now(),
             task: task.abort_handle(),
         });
-    }
-}
-
-/// Writes a line into the trace, if there is one.
-fn note(trace: &mut Option<Vec<String>>, at: Duration, who: &str, what: &impl std::fmt::Debug) {
-    if let Some(trace) = trace {
-        let words: String = format!("{what:?}").chars().take(LONGEST_NOTE).collect();
-        trace.push(format!("{:>9.3} {who} {words}", at.as_secs_f64()));
     }
 }
 

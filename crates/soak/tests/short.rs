@@ -14,6 +14,7 @@ const CONVERSATIONS: u64 = 150;
 fn nothing_is_lost_doubled_or_locked_whatever_goes_wrong() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let plan = Plan {
+        program: env!("CARGO_BIN_EXE_soak").into(),
         seed: SEED,
         conversations: CONVERSATIONS,
         is_same: false,
@@ -29,5 +30,6 @@ fn nothing_is_lost_doubled_or_locked_whatever_goes_wrong() {
     let failed: Vec<u64> = totals.failed.iter().map(|(seed, _)| *seed).collect();
     assert!(failed.is_empty(), "`{again} N` repeats one of {failed:?}");
     assert_eq!(totals.passed, CONVERSATIONS);
-    assert_eq!(totals.rarer_than(1), Vec::<&str>::new());
+    assert_eq!(totals.complaints, Vec::<String>::new());
+    assert_eq!(totals.rarer_than(1), Vec::<String>::new());
 }

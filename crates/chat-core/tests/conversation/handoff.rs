@@ -1,6 +1,6 @@
 //! An agent comes and goes.
 
-use chat_api::Employee;
+use chat_api::{Employee, Timestamp};
 use chat_core::{Announcement, Event, Handoff, ItemBody, Notice};
 use serde_json::{Value, json};
 
@@ -276,4 +276,75 @@ fn a_restart_gives_the_conversation_back_to_the_bot() {
     chat.happen(Event::RestartRequested);
     assert_eq!(*chat.model.handoff(), Handoff::Bot);
     assert!(chat.lines().is_empty());
+}
+
+/// An agent has said something that the poll of this tab has not brought.
+fn unheard() -> (Conversation, Option<Timestamp>) {
+    let mut chat = started();
+    chat.agent_joins(None);
+    chat.happen(Event::LeadershipGained);
+    chat.write("hi");
+    chat.stamped("said");
+    let said = Some(Timestamp(chat.server_time));
+    (chat, said)
+}
+
+#[test]
+fn what_an_agent_said_before_an_answer_came_is_asked_for() {
+    let (mut chat, said) = unheard();
+    chat.answer_at("q-1", json!([]));
+    chat.events(json!([]));
+    assert!(chat.receiving[0].1.ts <= said);
+}
+
+#[test]
+fn what_another_tab_is_answered_passes_nothing_over() {
+    let (mut chat, said) = unheard();
+    let asked = json!({ "questionId": "q-1", "query": "there" });
+    let answer = chat.reply_event("q-1", json!([]));
+    chat.hear_events(json!([{ "type": "clientRequest", "event": asked }, answer]));
+    chat.events(json!([]));
+    assert!(chat.receiving[0].1.ts <= said);
+}
+
+#[test]
+fn an_agent_who_is_told_of_late_has_not_come_again() {
+    let mut chat = started();
+    let joined = chat.stamped("joined");
+    let mut words = chat.stamped("words");
+    words["employee"] = json!({ "employeeId": "1" });
+    words["data"] = json!({ "replies": [text("Late")] });
+    let passed = chat.stamped("passed");
+    chat.agent_joins(None);
+    chat.agent_leaves();
+    chat.hear_events(json!([
+        { "type": "operatorJoined", "event": joined },
+        { "type": "operatorMessage", "event": words },
+        { "type": "operatorPassed", "event": passed },
+    ]));
+    assert_eq!(*chat.model.handoff(), Handoff::Bot);
+    let expected = ["an agent joined", "the agent left", "agent: Late"];
+    assert_eq!(chat.lines()[1..], expected);
+}
+
+#[test]
+fn an_end_that_is_told_of_late_ends_nothing_newer() {
+    let mut chat = started();
+    let closed = chat.stamped("closed before");
+    chat.agent_joins(None);
+    chat.hear_events(json!([{ "type": "operatorClosed", "event": closed }]));
+    assert_eq!(*chat.model.handoff(), Handoff::Agent(None));
+}
+
+#[test]
+fn what_an_agent_wrote_before_the_end_and_comes_after_it_brings_nobody_back() {
+    let mut chat = started();
+    chat.agent_joins(None);
+    chat.agent_leaves();
+    chat.agent_writes(json!([text("One more thing")]));
+    assert_eq!(*chat.model.handoff(), Handoff::Bot);
+    chat.write("help");
+    chat.answer(json!([switch(json!({}))]));
+    chat.agent_writes(json!([text("Here again")]));
+    assert!(matches!(chat.model.handoff(), Handoff::Agent(_)));
 }

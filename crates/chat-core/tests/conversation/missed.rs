@@ -38,6 +38,18 @@ fn a_promise_counts_from_when_it_came_whatever_the_clocks_say() {
 }
 
 #[test]
+fn the_bot_is_listened_to_when_an_agent_has_left_whatever_the_clocks_say() {
+    let mut chat = Conversation::opened(settings(), json!([]));
+    chat.agent_joins(None);
+    // The device's clock is an hour ahead of the server's.
+    chat.now = Moment(chat.now.0 + 3_600_000);
+    chat.agent_leaves();
+    chat.happen(Event::LeadershipGained);
+    chat.events(json!([]));
+    assert!(chat.seeks_leadership, "the bot may have something to say");
+}
+
+#[test]
 fn what_was_said_before_a_promise_and_comes_late_does_not_end_it() {
     let mut chat = Conversation::opened(settings(), json!([]));
     let older = chat.reply_event("q-1", json!([text("older")]));
