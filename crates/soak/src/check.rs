@@ -12,7 +12,7 @@ const WELCOME: &str = "welcome";
 
 /// What opens a conversation. While agents have it, it is a text like any other
 /// (docs/sandbox.md), and nobody says welcome.
-pub(crate) const OPENING: &str = "/start";
+const OPENING: &str = "/start";
 
 /// What is still to come, or wrong if it never comes.
 pub(crate) fn differences(record: &Record, truth: &Truth, tab: &Tab, opens: bool) -> Vec<String> {

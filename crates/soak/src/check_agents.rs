@@ -10,7 +10,6 @@ use chat_core::{Handoff, view};
 use desk_api::{Author, Content, Delivery, Message};
 
 use crate::case::Case;
-use crate::check::OPENING;
 use crate::faults_of_agents::{place_of, refuses};
 use crate::record::Record;
 use crate::tab::Tab;
@@ -45,10 +44,8 @@ impl AtDesk {
             let delivery = message.delivery.unwrap_or(Delivery::Delivered);
             desk.is_delivered &= matches!(delivery, Delivery::Delivered | Delivery::Refused);
             match (&message.author, &message.content) {
-                (Author::Client, Content::Text { text }) => {
-                    if !HISTORY.iter().any(|start| text.starts_with(start)) {
-                        desk.heard.push(text.clone());
-                    }
+                (Author::Client, Content::Text { text }) if !is_history(text) => {
+                    desk.heard.push(text.clone());
                 }
                 (Author::Agent { .. }, Content::Text { text }) => {
                     desk.said.push((text.clone(), delivery));
@@ -63,6 +60,10 @@ impl AtDesk {
         }
         desk
     }
+}
+
+fn is_history(text: &str) -> bool {
+    HISTORY.iter().any(|start| text.starts_with(start))
 }
 
 /// What is wrong between visitor, sandbox and desk. It is final: nothing is on
@@ -172,7 +173,7 @@ pub(crate) fn tab_differences(
     // agents have the conversation is not told so, and may hear of their words
     // when looking for a message.
     let comes_late = case.faults.iter().any(|rule| rule["kind"] == "late");
-    let comes_late = comes_late || truth.for_agents.iter().any(|text| text == OPENING);
+    let comes_late = comes_late || record.has_begun_anew;
     let mut expected = truth.words.clone();
     expected.retain(|words| times.contains_key(words.as_str()));
     if !comes_late && found.is_empty() && shown != expected {

@@ -96,7 +96,7 @@ pub(crate) async fn say(
     }
     perform(world, server, &Deed::Say("a word at last".to_owned())).await?;
     write(world, "thanks at last").await;
-    if case.seed % 2 == 0 {
+    if case.seed.is_multiple_of(2) {
         leave(world, server, 0)?;
     } else {
         perform(world, server, &Deed::Close).await?;

@@ -18,6 +18,8 @@ pub(crate) struct Record {
     pub(crate) said: Vec<Said>,
     /// What the visitor said before that.
     pub(crate) before: Vec<String>,
+    /// Whether the visitor has begun anew.
+    pub(crate) has_begun_anew: bool,
     /// What agents wrote and the desk has taken, also before a restart.
     pub(crate) words: Vec<String>,
     /// What of it they wrote before the last one.
@@ -156,6 +158,7 @@ impl Record {
     pub(crate) fn restarted(&mut self) {
         let said = self.said.drain(..).map(|said| said.text);
         self.before.extend(said);
+        self.has_begun_anew = true;
         self.words_before.extend(self.words.iter().cloned());
     }
 }

@@ -8,7 +8,7 @@ use soak::story::Verdict;
 const SEED: u64 = 1_000_000;
 
 /// So many conversations take some seconds.
-const CONVERSATIONS: u64 = 150;
+const CONVERSATIONS: u64 = 100;
 
 #[test]
 fn nothing_is_lost_doubled_or_locked_whatever_goes_wrong() {
