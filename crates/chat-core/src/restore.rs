@@ -253,6 +253,10 @@ fn read_unsent<S: Source>(model: &mut Model, source: &S) -> Option<()> {
         unsure,
         failed,
     });
+    if model.seen.is_left_behind(&id) {
+        // The conversation that it belongs to has ended.
+        return Some(());
+    }
     let state = match (failed, unsure) {
         (false, _) => SendState::Sending,
         (true, false) => SendState::Failed,

@@ -186,3 +186,21 @@ fn what_was_on_its_way_before_does_not_come_back_in_another_tab() {
     assert_eq!(other.lines(), ["bot: Hello again!"]);
     assert_eq!(said(&one.last_sent()), "/start");
 }
+
+#[test]
+fn what_a_closed_tab_had_still_to_send_ends_with_the_conversation() {
+    let (mut one, mut gone) = two_tabs();
+    gone.write("on its way");
+    gone.write("behind it");
+    talk(&mut one, &mut gone);
+    drop(gone);
+    one.happen(Event::RestartRequested);
+    one.answer_at("q-new", greeting());
+    let mut next = one.another_tab("tab-3");
+    next.open();
+    next.happen(Event::ClaimGained);
+    next.let_pass(1000);
+    assert_eq!(next.on_wire, None);
+    assert_eq!(next.lines(), ["bot: Hello again!"]);
+    assert!(next.kept.unsent().is_empty());
+}
