@@ -27,6 +27,12 @@ pub struct Seen {
     pub under_way: bool,
 }
 
+impl Seen {
+    fn is_send(&self) -> bool {
+        matches!(self.kind.as_str(), "send" | "async")
+    }
+}
+
 /// How one client has polled.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(rename_all = "camelCase")]
@@ -61,8 +67,23 @@ impl Sandbox {
     /// # Errors
     /// When the sandbox does not answer.
     pub fn sends(&self) -> Result<usize> {
-        let is_send = |seen: &&Seen| matches!(seen.kind.as_str(), "send" | "async");
-        Ok(self.requests()?.iter().filter(is_send).count())
+        Ok(self
+            .requests()?
+            .iter()
+            .filter(|seen| seen.is_send())
+            .count())
+    }
+
+    /// How many it has read whole: what has begun to come in is lost if its
+    /// page goes away.
+    ///
+    /// # Errors
+    /// When the sandbox does not answer.
+    pub fn sends_read(&self) -> Result<usize> {
+        let is_read = |seen: &&Seen| seen.client_id.is_some() || !seen.under_way;
+        let requests = self.requests()?;
+        let sends = requests.iter().filter(|seen| seen.is_send());
+        Ok(sends.filter(is_read).count())
     }
 
     /// How the one client of the demo channel has polled.

@@ -10,7 +10,7 @@ use crate::locking::{is_free, wait_for_lock};
 /// Waits until the sandbox has got so many messages, openings included.
 pub(crate) fn wait_for_sends(stage: &Stage<'_>, wanted: usize) -> Result<()> {
     until(&format!("the server to get {wanted}"), PATIENCE, || {
-        Ok((stage.sandbox.sends()? >= wanted).then_some(()))
+        Ok((stage.sandbox.sends_read()? >= wanted).then_some(()))
     })
 }
 
