@@ -10,6 +10,13 @@ use crate::locking::{is_free, wait_for_lock};
 /// Waits until the sandbox has got so many messages, openings included.
 pub(crate) fn wait_for_sends(stage: &Stage<'_>, wanted: usize) -> Result<()> {
     until(&format!("the server to get {wanted}"), PATIENCE, || {
+        Ok((stage.sandbox.sends()? >= wanted).then_some(()))
+    })
+}
+
+/// The same, and until it has read them: after that the page may go away.
+fn wait_for_sends_read(stage: &Stage<'_>, wanted: usize) -> Result<()> {
+    until(&format!("the server to read {wanted}"), PATIENCE, || {
         Ok((stage.sandbox.sends_read()? >= wanted).then_some(()))
     })
 }
@@ -91,7 +98,7 @@ pub(crate) fn reload_in_the_middle_of_a_send_loses_nothing(stage: &Stage<'_>) ->
     demo::wait_for_greeting(&widget)?;
     stage.host.hold_answers();
     widget.say("Remember me")?;
-    wait_for_sends(stage, 2)?;
+    wait_for_sends_read(stage, 2)?;
     let widget = stage.reload()?;
     stage.host.release_answers();
     widget.open()?;
@@ -110,7 +117,7 @@ pub(crate) fn leave_two_unsent(stage: &Stage<'_>) -> Result<Tab> {
     demo::wait_for_greeting(&widget)?;
     stage.host.hold_answers();
     widget.say("On its way")?;
-    wait_for_sends(stage, 2)?;
+    wait_for_sends_read(stage, 2)?;
     widget.say("In the queue")?;
     widget.wait_for_message("In the queue")?;
     Ok(first)
