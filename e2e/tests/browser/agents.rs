@@ -10,6 +10,9 @@ use crate::demo;
 /// What the bot says when it has the conversation again.
 const BACK: &str = "Welcome back. I am the bot again.";
 
+/// What Anna says first.
+const HELLO: &str = "Good afternoon!";
+
 /// What is pressed or written to go back to the bot.
 const CLOSING: &str = "back to the bot";
 
@@ -30,6 +33,23 @@ fn visit<'a>(stage: &Stage<'a>, sandbox: &Sandbox) -> Result<Widget<'a>> {
     widget.open()?;
     demo::wait_for_greeting(&widget)?;
     Ok(widget)
+}
+
+/// A conversation that Anna has taken, and has said good afternoon in.
+fn with_anna(
+    stage: &Stage<'_>,
+    story: impl FnOnce(&Widget<'_>, &DeskPage<'_>) -> Result<()>,
+) -> Result<()> {
+    let (desk, sandbox) = open(stage)?;
+    let widget = visit(stage, &sandbox)?;
+    stage.with_agent(|browser| {
+        let desk = &desk;
+        let page = DeskPage { browser, desk };
+        page.sign_in("anna")?;
+        desk.wait_until_online()?;
+        hand_over(&widget, &page, HELLO)?;
+        story(&widget, &page)
+    })
 }
 
 /// The visitor asks for a person, who takes the conversation and says hello.
@@ -53,27 +73,22 @@ fn reads(page: &DeskPage<'_>, text: &str) -> Result<()> {
 
 /// The whole story, with a desk that is killed in the middle.
 pub(crate) fn conversation_goes_to_an_agent_and_back(stage: &Stage<'_>) -> Result<()> {
-    let (desk, sandbox) = open(stage)?;
-    let widget = visit(stage, &sandbox)?;
-    stage.with_agent(|browser| {
-        let desk = &desk;
-        let page = DeskPage { browser, desk };
-        page.sign_in("anna")?;
-        desk.wait_until_online()?;
-        hand_over(&widget, &page, "Good afternoon!")?;
+    with_anna(stage, |widget, page| {
         widget.say("Where is my parcel?")?;
-        reads(&page, "Where is my parcel?")?;
+        reads(page, "Where is my parcel?")?;
         let state = widget.state()?;
         ensure!(state.input_enabled && !state.typing, "{state:?}");
 
-        desk.kill();
+        page.desk.kill();
         widget.say("Are you still there?")?;
-        desk.start()?;
-        reads(&page, "Are you still there?")?;
+        page.desk.start()?;
+        reads(page, "Are you still there?")?;
         page.answer("Yes, and so is your parcel.")?;
         widget.wait_for_message("Yes, and so is your parcel.")?;
 
-        let list = desk.file("price list.txt", b"One parcel: one coin.\n")?;
+        let list = page
+            .desk
+            .file("price list.txt", b"One parcel: one coin.\n")?;
         page.pick(&list)?;
         widget.wait_until("the file", |state| {
             let texts = state.texts_by(Author::Agent);
@@ -104,17 +119,10 @@ pub(crate) fn conversation_goes_to_an_agent_and_back(stage: &Stage<'_>) -> Resul
 
 /// The visitor ends it, by the button, after a reload in the middle.
 pub(crate) fn visitor_goes_back_to_the_bot(stage: &Stage<'_>) -> Result<()> {
-    let (desk, sandbox) = open(stage)?;
-    let widget = visit(stage, &sandbox)?;
-    stage.with_agent(|browser| {
-        let desk = &desk;
-        let page = DeskPage { browser, desk };
-        page.sign_in("anna")?;
-        desk.wait_until_online()?;
-        hand_over(&widget, &page, "Good afternoon!")?;
+    with_anna(stage, |_, page| {
         let widget = stage.reload()?;
         widget.open()?;
-        widget.wait_for_message("Good afternoon!")?;
+        widget.wait_for_message(HELLO)?;
         page.answer("You are back.")?;
         widget.wait_for_message("You are back.")?;
         widget.say(CLOSING)?;
@@ -125,14 +133,7 @@ pub(crate) fn visitor_goes_back_to_the_bot(stage: &Stage<'_>) -> Result<()> {
 
 /// An agent passes it on to another group, where another one takes it.
 pub(crate) fn conversation_is_passed_on_to_another_agent(stage: &Stage<'_>) -> Result<()> {
-    let (desk, sandbox) = open(stage)?;
-    let widget = visit(stage, &sandbox)?;
-    stage.with_agent(|browser| {
-        let desk = &desk;
-        let page = DeskPage { browser, desk };
-        page.sign_in("anna")?;
-        desk.wait_until_online()?;
-        hand_over(&widget, &page, "Good afternoon!")?;
+    with_anna(stage, |widget, page| {
         let name = |name: &str| {
             format!("root.querySelector('[part~=header]').textContent.includes('{name}')")
         };
@@ -148,8 +149,8 @@ pub(crate) fn conversation_is_passed_on_to_another_agent(stage: &Stage<'_>) -> R
         page.sign_in("boris")?;
         page.wait_for(1, "[data-name=waiting] .entry")?;
         page.take_next()?;
-        reads(&page, "Good afternoon!")?;
-        reads(&page, "Am I still in the right place?")?;
+        reads(page, HELLO)?;
+        reads(page, "Am I still in the right place?")?;
         page.answer("You are.")?;
         let message = widget.wait_for_message("You are.")?;
         ensure!(message.author == Author::Agent, "{message:?}");
