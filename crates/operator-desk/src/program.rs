@@ -39,21 +39,10 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            report(error.as_ref());
+            eprintln!("operator-desk: {}", serving::with_causes(error.as_ref()));
             ExitCode::FAILURE
         }
     }
-}
-
-/// An error with its causes, on one line.
-fn report(error: &dyn Error) {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        words = format!("{words}: {error}");
-        cause = error.source();
-    }
-    eprintln!("operator-desk: {words}");
 }
 
 fn print(text: &str) -> Result<(), Box<dyn Error>> {

@@ -38,21 +38,10 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            report(error.as_ref());
+            eprintln!("{}", serving::with_causes(error.as_ref()));
             ExitCode::FAILURE
         }
     }
-}
-
-/// An error with its causes, on one line; a script's problems on one line each.
-fn report(error: &dyn Error) {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        words = format!("{words}: {error}");
-        cause = error.source();
-    }
-    eprintln!("{words}");
 }
 
 fn print(text: Text) -> Result<(), Box<dyn Error>> {

@@ -58,13 +58,7 @@ fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
-            let mut words = error.to_string();
-            let mut cause = error.source();
-            while let Some(error) = cause {
-                words = format!("{words}: {error}");
-                cause = error.source();
-            }
-            eprintln!("soak: {words}");
+            eprintln!("soak: {}", serving::with_causes(error.as_ref()));
             ExitCode::FAILURE
         }
     }

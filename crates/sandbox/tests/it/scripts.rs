@@ -1,5 +1,6 @@
 //! Scripts and settings: what is wrong with them, and where.
 
+use serving::with_causes;
 use std::path::Path;
 
 use sandbox::script::Script;
@@ -164,17 +165,6 @@ fn settings(text: &str) -> Result<Settings, SettingsError> {
     Settings::parse("sandbox.toml", text, Path::new("."))
 }
 
-/// An error with all its causes.
-fn words(error: &dyn std::error::Error) -> String {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        words += &format!(": {error}");
-        cause = error.source();
-    }
-    words
-}
-
 #[test]
 fn settings_that_cannot_work_are_refused_with_a_reason() {
     let channel = |more: &str| format!("[[channel]]\nname = \"a\"\ntoken = \"t\"\n{more}");
@@ -211,7 +201,7 @@ fn settings_that_cannot_work_are_refused_with_a_reason() {
         ),
     ] {
         let error = settings(&text).expect_err(&text);
-        let words = words(&error);
+        let words = with_causes(&error);
         assert!(words.contains(reason), "{words}");
     }
 }
@@ -219,7 +209,11 @@ fn settings_that_cannot_work_are_refused_with_a_reason() {
 #[test]
 fn an_error_in_the_settings_names_the_line() {
     let error = settings("hold_ms = 1\n\nwhat = 2\n").unwrap_err();
-    assert!(words(&error).contains("line 3"), "{}", words(&error));
+    assert!(
+        with_causes(&error).contains("line 3"),
+        "{}",
+        with_causes(&error)
+    );
 }
 
 /// The first fenced block of a language in the user's document.
