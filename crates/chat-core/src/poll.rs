@@ -188,7 +188,8 @@ pub(crate) fn page_arrived(
     if poll.hasty > 0 {
         let after = retry_delay(poll.hasty, None, &mut model.seed);
         pause(model, after, true, effects);
-    } else if !model.visible && !has_news {
+    } else if !model.visible && !has_news && !reached_back {
+        // A look back is mostly answered at once: a poll that is held follows.
         pause(model, BACKGROUND_PAUSE, true, effects);
     }
     true
