@@ -16,7 +16,7 @@ use crate::moment::Moment;
 use crate::outbox::Outgoing;
 use crate::said::Said;
 use crate::timeline::{SendState, TimelineItem};
-use crate::{kept, orphans, receive, reveal, sending, update, watch};
+use crate::{kept, orphans, receive, reveal, sending, update};
 
 /// Something that one tab tells the others.
 #[derive(Clone, Debug, PartialEq)]
@@ -174,10 +174,7 @@ pub(crate) fn heard(model: &mut Model, shared: Shared, now: Moment, effects: &mu
             model.unread = 0;
         }
         Shared::ReadOne => model.unread = model.unread.saturating_sub(1),
-        Shared::Restart => {
-            update::forget(model, effects);
-            watch::begin_anew(model, effects);
-        }
+        Shared::Restart => update::forget(model, effects),
         Shared::Opens => orphans::opens_elsewhere(model, effects),
         Shared::OnWire(id) => leave_to_another(model, &id, effects),
         Shared::WhoHas => {

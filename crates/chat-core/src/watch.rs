@@ -34,11 +34,6 @@ pub(crate) fn adjust(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
-/// What was watched is over; what comes now has all its time.
-pub(crate) fn begin_anew(model: &mut Model, effects: &mut Vec<Effect>) {
-    effects.extend(model.watch.take().map(Effect::StopTimer));
-}
-
 /// A timer has run out. Says whether it was this one.
 pub(crate) fn timer_fired(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) -> bool {
     let fired = model.watch.take_if(|watch| *watch == timer).is_some();

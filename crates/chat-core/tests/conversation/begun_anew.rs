@@ -35,7 +35,7 @@ fn greet(one: &mut Conversation, other: &mut Conversation) {
 }
 
 #[test]
-fn what_was_watched_before_does_not_shorten_the_wait_for_the_opening() {
+fn a_watch_from_before_leaves_the_opening_to_the_tab_that_began() {
     let (mut one, mut other) = two_tabs();
     one.write("hi");
     pass(&mut one, &mut other, 18_000);

@@ -212,6 +212,21 @@ fn a_page_that_comes_into_view_seeks_no_turn_that_it_has_or_does_not_need() {
 }
 
 #[test]
+fn who_waits_for_what_the_bot_has_promised_hears_that_it_cannot_come() {
+    let promise = json!([{ "type": "timeout", "interval": 300 }]);
+    let mut chat = Conversation::opened(settings(), promise);
+    chat.happen(Event::LeadershipGained);
+    for _ in 0..2 {
+        assert_eq!(chat.view().connection, Connection::Fine);
+        while chat.receiving.is_empty() {
+            chat.fire_timer();
+        }
+        chat.fail_events(FailureClass::Network);
+    }
+    assert_eq!(chat.view().connection, Connection::Lost);
+}
+
+#[test]
 fn a_single_poll_that_fails_worries_nobody() {
     let mut chat = listening();
     chat.fail_events(FailureClass::Network);
