@@ -241,6 +241,29 @@ fn failed_messages_can_still_be_tried_again() {
     }
 }
 
+/// It may be tried again in two tabs at once, and be on the wire in the other.
+#[test]
+fn what_is_to_be_tried_again_is_kept_as_one_that_may_have_arrived() {
+    let mut chat = started();
+    chat.write("hi");
+    chat.fail_for_good(FailureClass::Rejected);
+    let kept_as_unsure = |chat: &Conversation| {
+        let entries: Vec<_> = chat.kept.unsent().values().cloned().collect();
+        let own = entries.iter().find(|entry| entry.contains("\"hi\""));
+        own.expect("an entry").contains("\"unsure\":true")
+    };
+    assert!(!kept_as_unsure(&chat));
+    chat.write("two");
+    chat.retry("hi");
+    assert_eq!(chat.asking(), Some("two"));
+    assert!(kept_as_unsure(&chat));
+    chat.answer(json!([]));
+    chat.find_nothing();
+    chat.fail_for_good(FailureClass::Rejected);
+    assert_eq!(chat.state("hi"), Some(SendState::Failed));
+    assert!(!kept_as_unsure(&chat));
+}
+
 /// The entry may have outlived what it protects.
 #[test]
 fn a_message_that_is_known_to_be_sent_stays_sent() {
