@@ -81,12 +81,38 @@
     #loading;
     #calls;
 
+    static {
+      for (const name of ["open", "close", "toggle", "send", "restart"]) {
+        this.prototype[name] = function (...values) {
+          this.#call(name, values);
+        };
+      }
+    }
+
+    constructor() {
+      super();
+      new MutationObserver((changes) => this.#configure(changes)).observe(this, { attributes: true });
+    }
+
     connectedCallback() {
       if (this.#frame || this.#instance) return;
       widgets.add(this);
-      window.JaicpChat ??= this;
       this.#calls = [];
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(STYLE);
+      this.#root.adoptedStyleSheets = [sheet];
       this.#draw();
+      // Part of the page: the conversation begins when it comes into view.
+      if (/inline|page/.test(this.getAttribute("mode"))) {
+        new IntersectionObserver((seen, observer) => {
+          if (!seen.at(-1).isIntersecting) return;
+          observer.disconnect();
+          this.open();
+        }).observe(this);
+      }
+      // Calls that the page has made before the loader came.
+      const calls = window.JaicpChat ?? [];
+      if (Array.isArray(calls)) (window.JaicpChat = this).push(...calls);
       if (this.getAttribute("preload") === "idle" || isAwake(this.getAttribute("storage") ?? "local")) {
         (window.requestIdleCallback ?? setTimeout)(() => this.#preload());
       }
@@ -102,20 +128,40 @@
       return this.#load().then(() => this);
     }
 
-    open() {
-      this.#call("open");
+    get isOpen() {
+      return this.#instance ? this.#instance.is_open() : !!this.#open;
     }
 
-    close() {
-      this.#call("close");
+    get unreadCount() {
+      return this.#instance?.unread() ?? 0;
     }
 
-    toggle() {
-      this.#call("toggle");
+    /** Calls by name, such as those that were made before this was here. */
+    push(...calls) {
+      for (const [name, ...values] of calls) {
+        try {
+          this[name](...values);
+        } catch (error) {
+          console.error(`${NAME}: ${name} cannot be called.`, error);
+        }
+      }
     }
 
-    send(text) {
-      this.#call("send", String(text));
+    on(name, listener) {
+      this.addEventListener(name, listener);
+      return () => this.off(name, listener);
+    }
+
+    off(name, listener) {
+      this.removeEventListener(name, listener);
+    }
+
+    /** Settings are attributes; what is `null` or `false` goes back to its default. */
+    setOptions(options) {
+      for (const [name, value] of Object.entries(options)) {
+        if (value == null || value === false) this.removeAttribute(name);
+        else this.setAttribute(name, value === true ? "" : value);
+      }
     }
 
     destroy() {
@@ -123,12 +169,32 @@
     }
 
     /** Outside the page there is nothing to call. */
-    #call(name, ...values) {
-      if (this.#instance) return this.#instance[name](...values);
+    #call(name, values) {
+      if (this.#instance) return this.#instance[name](...values.map(String));
       if (!this.#frame) return;
-      if (name === "send") this.#calls.push(...values);
+      if (/send|restart/.test(name)) this.#calls.push([name, values]);
       else this.#show(name === "toggle" ? !this.#open : name === "open");
       this.#preload();
+    }
+
+    #settings() {
+      return Object.fromEntries(Array.from(this.attributes, ({ name, value }) => [name, value]));
+    }
+
+    #configure(changes) {
+      const instance = this.#instance;
+      if (instance && !instance.configure(this.#settings())) {
+        const open = this.isOpen;
+        const { constructor: Instance } = instance;
+        instance.free();
+        this.#instance = new Instance(this.#root, this.#settings(), open);
+      }
+      if (this.#frame && changes.some(({ attributeName }) => /^(header|lang)$/.test(attributeName))) {
+        const open = this.#open;
+        this.#frame.remove();
+        this.#draw();
+        this.#show(open);
+      }
     }
 
     /** Loads the program; what goes wrong has been told. */
@@ -138,9 +204,6 @@
 
     /** Launcher and panel as they look until the program takes over. */
     #draw() {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(STYLE);
-      this.#root.adoptedStyleSheets = [sheet];
       const name = this.getAttribute("header") || this.#text(0);
       const avatar = make("span", { class: "avatar" }, icon("chat"));
       const launcher = make(
@@ -198,15 +261,14 @@
 
     /** The program draws the same again, and then the frame goes. */
     #takeOver(module) {
-      const settings = {};
-      for (const { name, value } of this.attributes) settings[name] = value;
       const focused = this.#root.activeElement;
-      this.#instance = new module.Instance(this.#root, settings, this.#open);
-      for (const text of this.#calls) this.#instance.send(text);
+      this.#instance = new module.Instance(this.#root, this.#settings(), this.#open);
+      for (const call of this.#calls) this.#call(...call);
       this.#frame.remove();
       this.#frame = undefined;
       // An open panel takes the focus by itself.
       if (focused && !this.#open) this.#root.querySelector(".launcher").focus();
+      this.dispatchEvent(new CustomEvent("ready"));
     }
 
     #release() {
@@ -222,7 +284,7 @@
   /** The widget that a script tag with settings asks for, once. */
   function place(settings) {
     const isThere = (widget) => ["api", "token"].every((name) => widget.getAttribute(name) == settings[name]);
-    if (![...widgets].some(isThere)) document.body.append(make(NAME, settings));
+    if (![...document.querySelectorAll(NAME)].some(isThere)) document.body.append(make(NAME, settings));
   }
 
   if (!customElements.get(NAME)) customElements.define(NAME, Widget);

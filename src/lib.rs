@@ -23,6 +23,6 @@ mod ui;
 mod runtime;
 mod i18n;
 
-pub use embed::{ChatWidget, Instance, Problem, Settings, on_panic, read_settings};
+pub use embed::{ChatWidget, Instance, Mode, Problem, Settings, on_panic, read_settings};
 pub use i18n::Language;
 pub use runtime::{JsSource, Keep};

@@ -6,7 +6,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
-use web_sys::{ShadowRootInit, ShadowRootMode};
+use web_sys::{Element, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
 use super::instance::Instance;
 use super::settings::Settings;
@@ -19,8 +19,9 @@ use crate::runtime;
 /// is all that it takes; `examples/leptos-app` is a whole application.
 #[component]
 pub fn ChatWidget(
-    /// The settings. They hold for as long as the component lives.
-    settings: Settings,
+    /// The settings; from a signal, they change while the component lives.
+    #[prop(into)]
+    settings: Signal<Settings>,
 ) -> impl IntoView {
     let host = NodeRef::<html::Div>::new();
     let instance = StoredValue::new_local(None::<Instance>);
@@ -28,12 +29,25 @@ pub fn ChatWidget(
         let Some(host) = host.get() else {
             return;
         };
-        let built = host
-            .attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))
-            .and_then(|root| {
-                style::adopt_shared(&root);
-                Instance::build(root, settings.clone(), false)
-            });
+        let settings = settings.get();
+        // The style sheet looks at it there.
+        let _ = host.set_attribute("mode", settings.mode.name());
+        let goes_on = instance.try_update_value(|slot| match slot {
+            Some(built) if built.can_go_on_under(&settings) => {
+                built.change(settings.clone());
+                true
+            }
+            _ => {
+                // The one before gives everything back first.
+                slot.take();
+                false
+            }
+        });
+        if goes_on == Some(true) {
+            return;
+        }
+        let built = root_of(&host)
+            .and_then(|root| Instance::build(root, settings.clone(), settings.mode.stays_open()));
         match built {
             Ok(built) => {
                 instance.try_set_value(Some(built));
@@ -45,6 +59,16 @@ pub fn ChatWidget(
         instance.try_update_value(Option::take);
     });
     view! { <div class="jaicp-chat" node_ref=host></div> }
+}
+
+/// The shadow root, dressed; the one that is there already, if so.
+fn root_of(host: &Element) -> Result<ShadowRoot, JsValue> {
+    if let Some(root) = host.shadow_root() {
+        return Ok(root);
+    }
+    let root = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?;
+    style::adopt_shared(&root);
+    Ok(root)
 }
 
 fn words_of(error: &JsValue) -> String {

@@ -2,9 +2,10 @@
 //! it gives everything back.
 
 use std::any::Any;
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use chat_core::{Announcement, Event, Identity, Model, ViewModel, view};
+use chat_core::{Announcement, Changed, Event, FocusTarget, Identity, Model, ViewModel, view};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
@@ -22,10 +23,18 @@ pub struct Instance {
     // In the order in which they are dropped: first nothing happens any more,
     // then the views go, then what they were mounted in.
     runtime: Rc<Runtime>,
-    views: Option<Box<dyn Any>>,
-    owner: Option<Owner>,
+    views: RefCell<Option<Views>>,
     _viewport: Vec<Listener>,
     wrapper: HtmlElement,
+    screen: Screen,
+    settings: RefCell<Settings>,
+    problems: RefCell<Vec<Problem>>,
+}
+
+/// What is mounted.
+struct Views {
+    mounted: Box<dyn Any>,
+    owner: Option<Owner>,
 }
 
 #[wasm_bindgen]
@@ -38,7 +47,32 @@ impl Instance {
     pub fn new(root: ShadowRoot, settings: JsValue, open: bool) -> Result<Instance, JsValue> {
         let (settings, problems) = read_settings(&JsSource(settings));
         report(&problems);
-        Instance::build(root, settings, open)
+        let instance = Instance::build(root, settings, open)?;
+        instance.problems.replace(problems);
+        Ok(instance)
+    }
+
+    /// Takes up settings that have changed, as [`Instance::new`] gets them. Says
+    /// whether it could; if not, they need a new instance.
+    pub fn configure(&self, settings: JsValue) -> bool {
+        let (settings, problems) = read_settings(&JsSource(settings));
+        if !settings.go_on_from(&self.settings.borrow()) {
+            return false;
+        }
+        let known = self.problems.replace(problems.clone());
+        report(problems.iter().filter(|problem| !known.contains(problem)));
+        self.change(settings);
+        true
+    }
+
+    /// Whether the panel is open.
+    pub fn is_open(&self) -> bool {
+        self.runtime.is_open()
+    }
+
+    /// How many messages have not been read.
+    pub fn unread(&self) -> u32 {
+        self.runtime.unread()
     }
 
     /// Opens the panel.
@@ -54,6 +88,11 @@ impl Instance {
     /// Opens the panel, or closes it if it is open.
     pub fn toggle(&self) {
         self.runtime.dispatch(Event::PanelToggled);
+    }
+
+    /// Forgets the conversation and begins a new one.
+    pub fn restart(&self) {
+        self.runtime.dispatch(Event::RestartRequested);
     }
 
     /// Sends a text in the visitor's name.
@@ -80,11 +119,52 @@ impl Instance {
             // Before there are views, so that they begin with an open panel.
             runtime.dispatch(Event::PanelOpened);
         }
+        let instance = Instance {
+            runtime,
+            views: RefCell::default(),
+            _viewport: runtime::follow_keyboard(&wrapper),
+            wrapper,
+            screen,
+            settings: RefCell::new(settings),
+            problems: RefCell::default(),
+        };
+        instance.mount();
+        Ok(instance)
+    }
+
+    /// Takes up other settings under which the conversation can go on.
+    pub(super) fn change(&self, settings: Settings) {
+        let changed = Changed {
+            settings: settings.conversation(),
+            client_info: settings.client_info(),
+        };
+        let before = self.settings.replace(settings);
+        self.runtime
+            .dispatch(Event::SettingsChanged(Box::new(changed)));
+        let words = |settings: &Settings| (settings.language, settings.header.clone());
+        if words(&before) != words(&self.settings.borrow()) {
+            let had_focus = runtime::has_focus(&self.wrapper);
+            self.unmount();
+            self.mount();
+            if had_focus {
+                self.runtime.move_focus(FocusTarget::Composer);
+            }
+        }
+    }
+
+    /// Whether the conversation can go on under these settings.
+    pub(super) fn can_go_on_under(&self, settings: &Settings) -> bool {
+        settings.go_on_from(&self.settings.borrow())
+    }
+
+    fn mount(&self) {
+        let settings = self.settings.borrow();
         let language = settings.language.unwrap_or_else(runtime::page_language);
-        let header = settings.header;
-        let take = Rc::downgrade(&runtime);
+        let (header, stays_open) = (settings.header.clone(), settings.mode.stays_open());
+        let take = Rc::downgrade(&self.runtime);
+        let screen = self.screen.clone();
         let (owner_slot, owner_out) = owner_channel();
-        let views = mount_to(wrapper.clone(), move || {
+        let mounted = mount_to(self.wrapper.clone(), move || {
             owner_slot.set(Owner::current());
             let means = Means {
                 format_time: runtime::format_time,
@@ -92,7 +172,7 @@ impl Instance {
                 can_copy: runtime::can_copy(),
                 copy: runtime::copy,
             };
-            let appearance = Appearance::new(language, header, means);
+            let appearance = Appearance::new(language, header, stays_open, means);
             let dispatch = Dispatch::new(move |event| {
                 if let Some(runtime) = take.upgrade() {
                     runtime.dispatch(event);
@@ -100,24 +180,27 @@ impl Instance {
             });
             view! { <Widget screen appearance dispatch /> }
         });
-        Ok(Instance {
-            runtime,
-            views: Some(Box::new(views)),
+        self.views.replace(Some(Views {
+            mounted: Box::new(mounted),
             owner: owner_out.take(),
-            _viewport: runtime::follow_keyboard(&wrapper),
-            wrapper,
-        })
+        }));
+    }
+
+    fn unmount(&self) {
+        // Unmounting alone leaves what is still on its way with signals that
+        // are gone; the owner's clean-up reaches all of it.
+        if let Some(Views { mounted, owner }) = self.views.take() {
+            if let Some(owner) = owner {
+                owner.cleanup();
+            }
+            drop(mounted);
+        }
     }
 }
 
 impl Drop for Instance {
     fn drop(&mut self) {
-        // Unmounting alone leaves what is still on its way with signals that
-        // are gone; the owner's clean-up reaches all of it.
-        if let Some(owner) = self.owner.take() {
-            owner.cleanup();
-        }
-        self.views.take();
+        self.unmount();
         self.wrapper.remove();
     }
 }
@@ -191,7 +274,7 @@ fn owner_channel() -> (OwnerSlot, OwnerSlot) {
     (slot.clone(), slot)
 }
 
-fn report(problems: &[Problem]) {
+fn report<'a>(problems: impl IntoIterator<Item = &'a Problem>) {
     for problem in problems {
         runtime::report_problem(&problem.to_string());
     }

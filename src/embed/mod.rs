@@ -10,4 +10,4 @@ mod chat_widget;
 pub use chat_widget::ChatWidget;
 pub use instance::Instance;
 pub use panic::on_panic;
-pub use settings::{Problem, Settings, read_settings};
+pub use settings::{Mode, Problem, Settings, read_settings};

@@ -43,6 +43,34 @@ const MAX_REPLY_PAUSE: u64 = 10_000;
 /// The longest time that a visitor may be remembered, in days.
 const MAX_REMEMBER_DAYS: u32 = 3650;
 
+/// How the widget stands in the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// A round button that opens a panel above the page.
+    #[default]
+    Launcher,
+    /// A panel that fills what it stands in.
+    Inline,
+    /// A panel that fills the window.
+    Page,
+}
+
+impl Mode {
+    /// As the attribute has it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Mode::Launcher => "launcher",
+            Mode::Inline => "inline",
+            Mode::Page => "page",
+        }
+    }
+
+    /// Whether the panel is a part of the page, and cannot be closed.
+    pub(crate) fn stays_open(self) -> bool {
+        self != Mode::Launcher
+    }
+}
+
 /// A site's settings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
@@ -51,6 +79,8 @@ pub struct Settings {
     pub api: String,
     /// The channel's access token.
     pub token: String,
+    /// How the widget stands in the page.
+    pub mode: Mode,
     /// When active buttons lock the text input.
     pub block_form: BlockForm,
     /// What opens the conversation; `/start` if nothing is said.
@@ -100,6 +130,7 @@ impl Default for Settings {
         Settings {
             api: String::new(),
             token: String::new(),
+            mode: Mode::default(),
             block_form: BlockForm::default(),
             opening: None,
             reply_pause: None,
@@ -198,6 +229,14 @@ fn apply(settings: &mut Settings, name: &str, value: &str) -> Result<(), &'stati
         "api" if is_address(text) => settings.api = text.to_owned(),
         "token" if !text.is_empty() => settings.token = text.to_owned(),
         "api" | "token" => return Err(required(name)),
+        "mode" => {
+            settings.mode = match text {
+                "launcher" => Mode::Launcher,
+                "inline" => Mode::Inline,
+                "page" => Mode::Page,
+                _ => return Err("`launcher`, `inline` or `page`"),
+            };
+        }
         "block-form" => {
             settings.block_form = match text {
                 "auto" => BlockForm::Auto,
@@ -295,6 +334,7 @@ impl Settings {
             reply_pause: self.reply_pause.unwrap_or(defaults.reply_pause),
             listen: self.listen,
             asynchronous: self.asynchronous,
+            stays_open: self.mode.stays_open(),
             allowed: Allowed {
                 pictures: self.text_pictures,
             },
@@ -304,6 +344,18 @@ impl Settings {
             }),
             ..defaults
         }
+    }
+
+    /// Whether a conversation can go on under these settings. Another channel,
+    /// visitor, place to keep things or address for files is another one.
+    pub(crate) fn go_on_from(&self, before: &Settings) -> bool {
+        self.api == before.api
+            && self.token == before.token
+            && self.client_id == before.client_id
+            && self.upload == before.upload
+            && self.keep == before.keep
+            && self.remember_days == before.remember_days
+            && self.mode == before.mode
     }
 
     /// What the bot is told of the visitor.

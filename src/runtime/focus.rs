@@ -54,6 +54,11 @@ pub(super) fn waits_for_input(root: &ShadowRoot) -> bool {
     !is_touch_screen() && active.is_some_and(|active| active.matches(COMPOSER) == Ok(true))
 }
 
+/// Whether the focus is in an element of a shadow root.
+pub(crate) fn has_focus(element: &HtmlElement) -> bool {
+    matches!(element.query_selector(":focus"), Ok(Some(_)))
+}
+
 fn focus_on(root: &ShadowRoot, selector: &str) -> bool {
     let element = root.query_selector(selector).ok().flatten();
     let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {

@@ -44,6 +44,7 @@ pub(crate) use clock::{format_time, now};
 pub(crate) use console::report_problem;
 pub(crate) use entropy::{random_id, random_seed};
 use files::Files;
+pub(crate) use focus::has_focus;
 use http::InFlight;
 pub use js_source::JsSource;
 pub(crate) use language::page_language;
@@ -248,6 +249,16 @@ impl Runtime {
         }
     }
 
+    /// Whether the panel is in view.
+    pub(crate) fn is_open(&self) -> bool {
+        view(&self.model.borrow()).open
+    }
+
+    /// How many messages have not been read.
+    pub(crate) fn unread(&self) -> u32 {
+        view(&self.model.borrow()).unread
+    }
+
     fn next_event(&self) -> Option<Event> {
         self.waiting.borrow_mut().pop_front()
     }
@@ -313,7 +324,7 @@ impl Runtime {
 
     /// One move may follow the other before the views are up to date: none is
     /// left out, because where the second goes can depend on the first.
-    fn move_focus(&self, target: FocusTarget) {
+    pub(crate) fn move_focus(&self, target: FocusTarget) {
         self.focus_moves.borrow_mut().push(target);
         let this = self.this.clone();
         let timeout = Timeout::new(FOCUS_DELAY, move || {

@@ -34,7 +34,7 @@ pub(crate) fn Panel(
         <section
             class="panel"
             part="panel"
-            role="dialog"
+            role=appearance.panel_role()
             aria-label=appearance.title()
             data-open=live_text(move || flag(shown.get(|chat| chat.open)))
         >

@@ -93,18 +93,30 @@ pub(crate) struct Means {
 pub(crate) struct Appearance {
     language: Language,
     means: Means,
+    stays_open: bool,
     title: StoredValue<Option<String>>,
 }
 
 impl Appearance {
     /// Belongs to the present reactive owner. A site may have a title of its
     /// own.
-    pub(crate) fn new(language: Language, title: Option<String>, means: Means) -> Self {
+    pub(crate) fn new(
+        language: Language,
+        title: Option<String>,
+        stays_open: bool,
+        means: Means,
+    ) -> Self {
         Appearance {
             language,
             means,
+            stays_open,
             title: StoredValue::new(title),
         }
+    }
+
+    /// What the panel is to a screen reader.
+    pub(crate) fn panel_role(self) -> &'static str {
+        if self.stays_open { "region" } else { "dialog" }
     }
 
     /// One of the widget's own texts.

@@ -8,6 +8,7 @@ use chat_api::{EventsQuery, Failure, HistoryQuery, Json, Request};
 use crate::content::Content;
 use crate::ids::{ItemId, RequestId, UploadId};
 use crate::kept::Stored;
+use crate::page::PageNotice;
 use crate::timeline::{Author, Notice, SendState};
 use crate::view::Connection;
 
@@ -139,27 +140,6 @@ pub enum Announcement {
     Notice(Notice),
     /// The chat cannot be reached, and why.
     Connection(Connection),
-}
-
-/// What the host page is told, so that a site can act on what the widget
-/// itself does not show.
-#[derive(Clone, Debug, PartialEq)]
-pub enum PageNotice {
-    /// A `raw` reply has come.
-    RawReply {
-        /// Whatever the script put there.
-        body: Json,
-        /// The method of the channel that it was meant for.
-        method: Option<String>,
-    },
-    /// A reply has come of a type that nobody knows, or without what its type
-    /// needs.
-    UnknownReply {
-        /// The type, if the reply names one.
-        kind: Option<String>,
-        /// The reply as it came.
-        reply: Json,
-    },
 }
 
 /// What the site's owner is told.

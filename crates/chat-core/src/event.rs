@@ -1,12 +1,22 @@
 //! What can happen to a conversation.
 
-use chat_api::{Answer, EventsPage, Failure, Media};
+use chat_api::{Answer, EventsPage, Failure, Json, Media};
 
 use crate::effect::TimerId;
 use crate::ids::{ItemId, RequestId, SetId, UploadId};
 use crate::model::Model;
+use crate::settings::Settings;
 use crate::share::Shared;
 use crate::uploads::ChosenFile;
+
+/// What a site can change while the conversation goes on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Changed {
+    /// The settings from now on. What was shown by the former ones stays.
+    pub settings: Settings,
+    /// What the site says of the person, as `clientInfo`.
+    pub client_info: Option<Json>,
+}
 
 /// Something that happened. One that makes no sense in the present state
 /// changes nothing.
@@ -18,6 +28,8 @@ pub enum Event {
     PanelClosed,
     /// The panel is to come into view, or to go if it is there.
     PanelToggled,
+    /// The site has changed its mind.
+    SettingsChanged(Box<Changed>),
     /// The text in the composer changed.
     DraftChanged(String),
     /// The visitor sent what is in the composer.

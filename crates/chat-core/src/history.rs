@@ -9,7 +9,7 @@ use crate::effect::{Effect, TimerId};
 use crate::ids::{Ids, RequestId};
 use crate::model::{Model, Session};
 use crate::moment::Moment;
-use crate::{receive, sending};
+use crate::{page, receive, sending};
 
 /// So many events are asked for.
 const MOST_EVENTS: u32 = 50;
@@ -91,6 +91,7 @@ pub(crate) fn arrived(model: &mut Model, page: EventsPage, now: Moment, effects:
         receive::take_in_and_tell(model, page, now, effects);
         crate::reveal::flush(model, now, effects);
         model.is_quiet = false;
+        page::pass_over(model);
         model.ids = later;
         model.timeline.sort();
         model.session = Session::Live;

@@ -1,7 +1,7 @@
 //! Identifiers within one conversation, counted up and never given twice.
 
 /// An item of the timeline. It stays the same from local echo to confirmation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemId(pub u64);
 
 /// One HTTP request. An answer for one that is no longer current is dropped.

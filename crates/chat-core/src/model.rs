@@ -11,6 +11,7 @@ use crate::kept::{self, Written};
 use crate::moment::Moment;
 use crate::orphans::Claim;
 use crate::outbox::{Outbox, Outgoing};
+use crate::page::Told;
 use crate::poll::Poll;
 use crate::quick_replies::QuickReplies;
 use crate::reveal::Reveal;
@@ -76,6 +77,7 @@ pub struct Model {
     pub(crate) draft: String,
     pub(crate) unread: u32,
     pub(crate) written: Written,
+    pub(crate) told: Told,
     pub(crate) ids: Ids,
     pub(crate) seed: Seed,
 }
@@ -132,6 +134,7 @@ impl Model {
             draft: String::new(),
             unread: 0,
             written: Written::default(),
+            told: Told::default(),
             ids: Ids::default(),
             seed,
         };

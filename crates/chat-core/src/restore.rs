@@ -22,7 +22,7 @@ use crate::said::Said;
 use crate::seen::{Key, Seen};
 use crate::settings::{BlockForm, Identity, Settings};
 use crate::timeline::{ItemBody, SendState, TimelineItem};
-use crate::uploads_kept;
+use crate::{page, uploads_kept};
 
 /// So many answers are waited for at most.
 const MOST_AWAITED: usize = 20;
@@ -67,6 +67,7 @@ impl Model {
         {
             uploads_kept::read(&mut model, source);
         }
+        page::begin(&mut model);
         (model, notices)
     }
 

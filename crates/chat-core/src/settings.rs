@@ -26,6 +26,8 @@ pub struct Settings {
     /// Whether requests are answered at once and the bot's answers come by the
     /// events (chat-api.md, `POST …/async`).
     pub asynchronous: bool,
+    /// Whether the panel cannot be closed, because it is a part of the page.
+    pub stays_open: bool,
     /// What files the visitor may send; nothing if none.
     pub files: Option<FileLimits>,
 }
@@ -134,6 +136,7 @@ impl Default for Settings {
             allowed: Allowed::default(),
             listen: Listen::Auto,
             asynchronous: false,
+            stays_open: false,
             files: None,
         }
     }

@@ -3,14 +3,15 @@
 
 use std::time::Duration;
 
-use chat_api::{Answer, Reply, ReplyBody};
+use chat_api::{Answer, Json, Reply, ReplyBody};
 
 use crate::content::Content;
-use crate::effect::{Effect, OwnerNotice, PageNotice};
+use crate::effect::{Effect, OwnerNotice};
 use crate::handoff::{self, Handoff};
 use crate::ids::SetId;
 use crate::model::Model;
 use crate::moment::Moment;
+use crate::page::PageNotice;
 use crate::quick_replies::{QuickReplies, Set};
 use crate::reveal;
 use crate::timeline::Author;
@@ -122,8 +123,12 @@ fn promise(model: &mut Model, interval: f64, now: Moment) {
     model.may_write_until = model.may_write_until.max(Some(now.after(span)));
 }
 
-/// What the widget itself shows nothing of goes to the page.
+/// What has come goes to the page, and again what the widget shows nothing of.
 fn tell_page(replies: &[Reply], effects: &mut Vec<Effect>) {
+    if !replies.is_empty() {
+        let all = replies.iter().map(Json::from).collect();
+        effects.push(Effect::TellPage(PageNotice::Replies(all)));
+    }
     for reply in replies {
         let notice = match &reply.body {
             ReplyBody::Raw { body, method } => PageNotice::RawReply {

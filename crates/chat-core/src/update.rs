@@ -15,8 +15,8 @@ use crate::share::{self, Shared};
 use crate::show::{self, show_answer};
 use crate::timeline::{Author, SendState};
 use crate::{
-    awaited, coming_back, failing, fate, handoff, history, kept, orphans, poll, reveal, sending,
-    uploads, visitor, watch,
+    awaited, coming_back, failing, fate, handoff, history, kept, orphans, page, poll, reveal,
+    sending, uploads, visitor, watch,
 };
 
 /// Takes one event in. Total: it never panics, and an event that makes no
@@ -30,6 +30,10 @@ pub fn update(model: &mut Model, event: Event, now: Moment) -> Vec<Effect> {
         Event::PanelClosed => panel_closed(model, now, out),
         Event::PanelToggled if model.panel_open => panel_closed(model, now, out),
         Event::PanelToggled => panel_opened(model, out),
+        Event::SettingsChanged(changed) => {
+            model.settings = changed.settings;
+            model.identity.client_info = changed.client_info;
+        }
         Event::VisibilityChanged(visible) => visibility_changed(model, visible, now, out),
         Event::DraftChanged(text) => model.draft = text,
         Event::DraftSubmitted => visitor::draft_submitted(model, now, out),
@@ -77,6 +81,7 @@ pub fn update(model: &mut Model, event: Event, now: Moment) -> Vec<Effect> {
     model
         .timeline
         .settle_choices(model.quick_replies.in_timeline());
+    page::tell(model, out);
     kept::write(model, out);
     effects
 }
@@ -101,7 +106,10 @@ fn panel_opened(model: &mut Model, effects: &mut Vec<Effect>) {
     if !model.panel_open {
         model.panel_open = true;
         everything_read(model, effects);
-        effects.push(Effect::MoveFocus(FocusTarget::Composer));
+        // What is always there comes into view without anybody's doing.
+        if !model.settings.stays_open {
+            effects.push(Effect::MoveFocus(FocusTarget::Composer));
+        }
         // Buttons may have come while nobody could see them.
         reveal::present_buttons(model, effects);
         sending::open_session(model, effects);
@@ -109,7 +117,7 @@ fn panel_opened(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 fn panel_closed(model: &mut Model, now: Moment, effects: &mut Vec<Effect>) {
-    if model.panel_open {
+    if model.panel_open && !model.settings.stays_open {
         model.panel_open = false;
         // Nobody reads any more what was still to be shown.
         reveal::flush(model, now, effects);

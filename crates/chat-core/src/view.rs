@@ -266,7 +266,7 @@ fn lock_reason(model: &Model) -> Option<LockReason> {
         })
 }
 
-fn connection(model: &Model) -> Connection {
+pub(crate) fn connection(model: &Model) -> Connection {
     let opening_again = matches!(model.outbox.in_flight(), Some((Purpose::Opening, true)));
     match (model.session, model.outbox.pause_reason()) {
         (Session::Refused, _) => Connection::Refused,

@@ -39,6 +39,7 @@ mod files;
 
 mod keyboard;
 
+mod embedding;
 mod page_api;
 
 mod page_settings;
@@ -177,6 +178,15 @@ const SCENARIOS: &[Scenario<Play>] = scenarios! {
     }
     keyboard {
         conversation_by_keyboard_only,
+    }
+    embedding {
+        inline_panel_fills_its_container,
+        page_mode_fills_the_window,
+        calls_wait_for_the_loader,
+        loading_twice_is_harmless,
+        settings_change_while_people_talk,
+        another_token_is_another_conversation,
+        page_hears_what_happens,
     }
     page_api {
         early_calls_are_carried_out_in_order,

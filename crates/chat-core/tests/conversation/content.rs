@@ -266,7 +266,9 @@ fn the_page_gets_what_the_widget_shows_nothing_of() {
     let told: Vec<_> = effects
         .iter()
         .filter_map(|effect| match effect {
-            Effect::TellPage(notice) => Some(notice.clone()),
+            Effect::TellPage(
+                notice @ (PageNotice::RawReply { .. } | PageNotice::UnknownReply { .. }),
+            ) => Some(notice.clone()),
             _ => None,
         })
         .collect();

@@ -19,6 +19,7 @@ mod keeping;
 mod damaged;
 mod tabs;
 mod telling;
+mod page;
 mod coming_back;
 mod coming_back_unsent;
 mod events;

@@ -1,7 +1,7 @@
 //! How a conversation begins.
 
 use chat_api::{Input, Json};
-use chat_core::{Announcement, Effect, Event, FocusTarget, Opening, Session, Settings};
+use chat_core::{Announcement, Effect, Event, FocusTarget, Opening, PageNotice, Session, Settings};
 use serde_json::json;
 
 use crate::harness::{Conversation, announced, locking, said, settings, silent_opening, text};
@@ -94,7 +94,11 @@ fn focus_goes_into_the_panel_and_back() {
     let effects = chat.open();
     assert!(effects.contains(&Effect::MoveFocus(FocusTarget::Composer)));
     let effects = chat.happen(chat_core::Event::PanelClosed);
-    assert_eq!(effects, [Effect::MoveFocus(FocusTarget::Launcher)]);
+    let expected = [
+        Effect::MoveFocus(FocusTarget::Launcher),
+        Effect::TellPage(PageNotice::Closed),
+    ];
+    assert_eq!(effects, expected);
 }
 
 #[test]
@@ -144,7 +148,11 @@ fn toggling_opens_and_closes() {
     assert_eq!(chat.asking(), Some("/start"));
     let effects = chat.happen(Event::PanelToggled);
     assert!(!chat.view().open);
-    assert_eq!(effects, [Effect::MoveFocus(FocusTarget::Launcher)]);
+    let expected = [
+        Effect::MoveFocus(FocusTarget::Launcher),
+        Effect::TellPage(PageNotice::Closed),
+    ];
+    assert_eq!(effects, expected);
 }
 
 #[test]
