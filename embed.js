@@ -28,11 +28,31 @@
   let program;
   let again = "";
 
+  /** Where a file is, and that it must be the one that was built. */
+  function address(file) {
+    const [name, integrity = ""] = file.split(" ");
+    return [new URL(name + again, base).href, { integrity }];
+  }
+
+  /** An import cannot be checked; what was loaded before it, and is taken by it, can. */
+  async function fetchGlue(href, { integrity }) {
+    const link = make("link", { rel: "modulepreload", href, integrity, nonce: script?.nonce ?? "", crossorigin: "" });
+    if (integrity && link.relList.supports("modulepreload")) {
+      await new Promise((done, failed) => {
+        link.onload = done;
+        link.onerror = () => failed(Error(href + " cannot be loaded, or is not what was built"));
+        document.head.append(link);
+      }).finally(() => link.remove());
+    }
+    return import(href);
+  }
+
   /** The program, fetched once for all widgets of the page. */
   function fetchProgram() {
-    program ??= import(new URL(GLUE + again, base).href)
+    program ??= fetchGlue(...address(GLUE))
       .then(async (module) => {
-        await module.default({ module_or_path: new URL(WASM, base) });
+        const [wasm, options] = address(WASM);
+        await module.default({ module_or_path: fetch(wasm, options) });
         module.on_panic(() => {
           forgetProgram();
           widgets.forEach((widget) => (widget.hidden = true));

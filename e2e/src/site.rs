@@ -105,6 +105,7 @@ impl HostSite {
 pub struct DistSite {
     server: Server,
     gate: watch::Sender<Gate>,
+    spoilt: Arc<Mutex<Option<&'static str>>>,
 }
 
 /// Whether something is handed out.
@@ -121,6 +122,7 @@ impl DistSite {
     /// When it cannot listen.
     pub fn start(runtime: &Handle, folder: &Path) -> Result<Self> {
         let (gate, at_gate) = watch::channel(Gate::Open);
+        let spoilt = Arc::<Mutex<Option<&'static str>>>::default();
         // The compressed files beside the others are used, as static hosts do.
         let files = ServeDir::new(folder)
             .precompressed_br()
@@ -128,9 +130,20 @@ impl DistSite {
         let router = Router::new()
             .fallback_service(files)
             .layer(middleware::from_fn_with_state(at_gate, wait_at_gate))
+            .layer(middleware::from_fn_with_state(spoilt.clone(), spoil))
             .layer(CorsLayer::permissive());
         let server = Server::start(runtime, router)?;
-        Ok(Self { server, gate })
+        Ok(Self {
+            server,
+            gate,
+            spoilt,
+        })
+    }
+
+    /// From now on files with this ending have more in them than what was built,
+    /// and work all the same; with none, all are as they were.
+    pub fn spoil(&self, ending: Option<&'static str>) {
+        *guarded(&self.spoilt) = ending;
     }
 
     /// The site's origin.
@@ -206,6 +219,31 @@ async fn wait_at_gate(
         pass(gate).await;
     }
     next.run(request).await
+}
+
+async fn spoil(
+    State(spoilt): State<Arc<Mutex<Option<&'static str>>>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path().to_owned();
+    let ending = *guarded(&spoilt);
+    let Some(ending) = ending.filter(|ending| path.ends_with(ending)) else {
+        return next.run(request).await;
+    };
+    request.headers_mut().remove(header::ACCEPT_ENCODING);
+    let (mut head, body) = next.run(request).await.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, usize::MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    // An empty custom section; a line that says nothing.
+    let more: &[u8] = if ending == ".wasm" {
+        &[0, 1, 0]
+    } else {
+        b"\n;\n"
+    };
+    head.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(head, Body::from([&body[..], more].concat()))
 }
 
 async fn pass(mut gate: watch::Receiver<Gate>) {

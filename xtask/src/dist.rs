@@ -27,7 +27,26 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     for file in &manifest.files {
         println!("{}", project.dist().join(&file.name).display());
     }
+    let loader = project::read(&project.dist().join("embed.js"))?;
+    println!(
+        "\na tag that takes this very build, or nothing:\n{}",
+        snippet(&loader)
+    );
     Ok(())
+}
+
+/// The script tag for a page that checks what it loads.
+fn snippet(loader: &str) -> String {
+    format!(
+        "<script src=\"https://HOST/{}\" integrity=\"{}\" crossorigin=\"anonymous\"\n        \
+         data-api=\"https://bot.jaicp.com/chatapi\" data-token=\"TOKEN\" async></script>",
+        fixed_name(loader.as_bytes()),
+        integrity(loader.as_bytes()),
+    )
+}
+
+fn fixed_name(loader: &[u8]) -> String {
+    hashed_name("embed", loader, "js")
 }
 
 /// Builds `dist/`.
@@ -40,7 +59,12 @@ pub(crate) fn build(project: &Project) -> Result<Manifest> {
     let program = Program::build(project, &npm, &WIDGET, &work)?;
     let glue_name = hashed_name(NAME, &program.glue, "js");
     let wasm_name = hashed_name(NAME, &program.wasm, "wasm");
-    let source = embed::loader(&project.root, &glue_name, &wasm_name)?;
+    let checked = |name: &str, content: &[u8]| format!("{name} {}", integrity(content));
+    let source = embed::loader(
+        &project.root,
+        &checked(&glue_name, &program.glue),
+        &checked(&wasm_name, &program.wasm),
+    )?;
     let loader = program::minify(&npm, &work, "embed.js", &source, "--format=iife")?;
 
     let staging = project.root.join(".dist-new");
@@ -58,6 +82,14 @@ pub(crate) fn build(project: &Project) -> Result<Manifest> {
             .collect::<Result<_>>()?,
     };
     manifest.write(&staging)?;
+    // For pages that name the loader by its content, and check it.
+    place(
+        &staging,
+        &fixed_name(&loader),
+        "loader",
+        Load::AtOnce,
+        &loader,
+    )?;
     desk_page::build(project, &npm, &staging.join(desk_page::FOLDER))?;
     swap(project, &staging)?;
     Ok(manifest)
@@ -94,8 +126,13 @@ pub(crate) fn place(
         raw: content.len(),
         gzip: gzip.len(),
         brotli: brotli.len(),
-        integrity: format!("sha384-{}", BASE64.encode(Sha384::digest(content))),
+        integrity: integrity(content),
     })
+}
+
+/// For an `integrity` attribute (Subresource Integrity).
+fn integrity(content: &[u8]) -> String {
+    format!("sha384-{}", BASE64.encode(Sha384::digest(content)))
 }
 
 fn swap(project: &Project, staging: &Path) -> Result<()> {

@@ -32,7 +32,8 @@ pub(crate) fn run(project: &Project) -> Result<()> {
 }
 
 /// The loader's source with everything filled in: style, and the names of the
-/// glue and the wasm relative to the loader.
+/// glue and the wasm relative to the loader. Behind a name and a space may
+/// follow the `integrity` of that file.
 pub(crate) fn loader(root: &Path, glue: &str, wasm: &str) -> Result<String> {
     let path = root.join("embed.js");
     let source = project::read(&path)?;

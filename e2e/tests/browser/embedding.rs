@@ -137,7 +137,9 @@ pub(crate) fn another_token_is_another_conversation(stage: &Stage<'_>) -> Result
     demo::wait_for_greeting(&widget)?;
     widget.say("For the first channel")?;
     widget.wait_for_message(&demo::echo("For the first channel"))?;
-    stage.browser.run("JaicpChat.setOptions({ token: 'locked' })")?;
+    stage
+        .browser
+        .run("JaicpChat.setOptions({ token: 'locked' })")?;
     let state = widget.wait_until("the other channel's greeting", |state| {
         !state.input_enabled && state.labels() == demo::MENU
     })?;
@@ -151,7 +153,11 @@ pub(crate) fn another_token_is_another_conversation(stage: &Stage<'_>) -> Result
 pub(crate) fn page_hears_what_happens(stage: &Stage<'_>) -> Result<()> {
     let page = Page::with(&stage.snippet().blocking()).script(LISTEN);
     let widget = stage.visit(page)?;
-    ensure!(stage.browser.holds("!JaicpChat.isOpen && JaicpChat.unreadCount === 0")?);
+    ensure!(
+        stage
+            .browser
+            .holds("!JaicpChat.isOpen && JaicpChat.unreadCount === 0")?
+    );
     widget.open()?;
     demo::wait_for_greeting(&widget)?;
     widget.say("Anything")?;
@@ -171,7 +177,9 @@ pub(crate) fn page_hears_what_happens(stage: &Stage<'_>) -> Result<()> {
         let all: Vec<_> = heard.iter().enumerate().filter(is_it).collect();
         all.iter().map(|(place, _)| *place).collect::<Vec<_>>()
     };
-    for name in ["ready", "open", "message", "sent", "replies", "close", "unread"] {
+    for name in [
+        "ready", "open", "message", "sent", "replies", "close", "unread",
+    ] {
         ensure!(!places(name).is_empty(), "no {name} in {heard:#?}");
     }
     let client = |(name, detail): &&(String, Value)| {

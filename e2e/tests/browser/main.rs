@@ -205,6 +205,8 @@ const SCENARIOS: &[Scenario<Play>] = scenarios! {
     }
     strict_policy {
         strict_policy_is_kept,
+        spoilt_program_is_not_run,
+        checked_files_are_fetched_once,
     }
     xss {
         nothing_runs_whatever_the_bot_says,

@@ -1,7 +1,7 @@
-//! Pages that allow themselves almost nothing.
+//! Pages that allow themselves almost nothing, and take only what was built.
 
 use anyhow::{Result, ensure};
-use e2e::{Page, Stage};
+use e2e::{Engine, Page, Stage};
 
 use crate::demo;
 
@@ -40,5 +40,58 @@ pub(crate) fn strict_policy_is_kept(stage: &Stage<'_>) -> Result<()> {
     stage.browser.run(offend)?;
     let seen = stage.take_troubles(|trouble| trouble.kind == "csp")?;
     ensure!(!seen.is_empty(), "nobody would have noticed a violation");
+    Ok(())
+}
+
+/// What is not what was built is not run: the visitor reads that there is no
+/// chat now, and the owner why.
+pub(crate) fn spoilt_program_is_not_run(stage: &Stage<'_>) -> Result<()> {
+    // WebKit loads a module before it is imported, but does not check it then.
+    let checked: &[_] = match stage.browser.engine() {
+        Engine::WebKit => &[".wasm"],
+        _ => &[".js", ".wasm"],
+    };
+    for ending in checked {
+        let page = Page::with(&stage.snippet());
+        let widget = stage.visit(page)?;
+        widget.wait_until("the launcher", |state| state.launcher_visible)?;
+        stage.dist.spoil(Some(ending));
+        widget.open()?;
+        let sentence = "root.querySelector('[role=status]')?.textContent";
+        let is_told = format!("/available/.test({sentence})");
+        let told = widget.wait_until_holds("a calm sentence", &is_told);
+        stage.dist.spoil(None);
+        told?;
+        let troubles = stage.take_troubles(|_| true)?;
+        let is_ours = |text: &str| text.contains("the program could not be loaded");
+        ensure!(
+            troubles.iter().any(|trouble| is_ours(&trouble.text)),
+            "the owner was told {troubles:?}"
+        );
+        // As it was built it is taken at the next attempt.
+        stage.browser.run("JaicpChat.ready")?;
+        demo::wait_for_greeting(&widget)?;
+        stage.forget()?;
+    }
+    Ok(())
+}
+
+/// Each file is fetched once, checked or not.
+pub(crate) fn checked_files_are_fetched_once(stage: &Stage<'_>) -> Result<()> {
+    let before = stage.dist.visits().len();
+    let widget = stage.visit(Page::with(&stage.snippet()))?;
+    widget.open()?;
+    demo::wait_for_greeting(&widget)?;
+    let mut paths: Vec<_> = stage
+        .dist
+        .visits()
+        .into_iter()
+        .skip(before)
+        .map(|visit| visit.path)
+        .collect();
+    let all = paths.len();
+    paths.sort();
+    paths.dedup();
+    ensure!(paths.len() == all, "{all} requests for {paths:?}");
     Ok(())
 }
