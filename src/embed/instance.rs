@@ -11,7 +11,8 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot};
 
-use super::settings::{Problem, Settings, read_settings};
+use super::problem::Problem;
+use super::settings::{Settings, read_settings};
 use super::style;
 use crate::runtime::{self, Beginning, JsSource, Listener, Runtime, Stage, Store};
 use crate::ui::{Appearance, Dispatch, Means, Screen, Widget};

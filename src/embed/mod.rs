@@ -1,6 +1,8 @@
 //! The boundary with the host page: settings, the style sheet, the instance
 //! that owns everything, and the component for Leptos applications.
 
+mod mode;
+mod problem;
 mod settings;
 mod style;
 mod panic;
@@ -9,5 +11,7 @@ mod chat_widget;
 
 pub use chat_widget::ChatWidget;
 pub use instance::Instance;
+pub use mode::Mode;
 pub use panic::on_panic;
-pub use settings::{Mode, Problem, Settings, read_settings};
+pub use problem::Problem;
+pub use settings::{Settings, read_settings};

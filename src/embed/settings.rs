@@ -2,13 +2,14 @@
 //!
 //! A wrong setting never breaks anything: it is told, and its default holds.
 
-use std::fmt;
 use std::time::Duration;
 
 use chat_api::{Endpoint, Json, Kind, Source};
 use chat_core::markup::Allowed;
 use chat_core::{BlockForm, FileLimits, Listen, Opening};
 
+use super::mode::Mode;
+use super::problem::{NO_SUCH_SETTING, Problem};
 use crate::i18n::Language;
 use crate::runtime::Keep;
 
@@ -34,42 +35,11 @@ const FOREIGN: [&str; 15] = [
 /// Settings that the loader and the style sheet look after.
 const ELSEWHERE: [&str; 3] = ["preload", "position", "color-scheme"];
 
-/// What is said of a name that no setting has.
-const NO_SUCH_SETTING: &str = "one of those that docs/embedding.md lists";
-
 /// The longest pause between replies that makes sense, in milliseconds.
 const MAX_REPLY_PAUSE: u64 = 10_000;
 
 /// The longest time that a visitor may be remembered, in days.
 const MAX_REMEMBER_DAYS: u32 = 3650;
-
-/// How the widget stands in the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mode {
-    /// A round button that opens a panel above the page.
-    #[default]
-    Launcher,
-    /// A panel that fills what it stands in.
-    Inline,
-    /// A panel that fills the window.
-    Page,
-}
-
-impl Mode {
-    /// As the attribute has it.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Mode::Launcher => "launcher",
-            Mode::Inline => "inline",
-            Mode::Page => "page",
-        }
-    }
-
-    /// Whether the panel is a part of the page, and cannot be closed.
-    pub(crate) fn stays_open(self) -> bool {
-        self != Mode::Launcher
-    }
-}
 
 /// A site's settings.
 #[derive(Clone, Debug, PartialEq)]
@@ -146,43 +116,6 @@ impl Default for Settings {
             upload: None,
             upload_limit: UPLOAD_LIMIT,
             upload_types: String::new(),
-        }
-    }
-}
-
-/// A setting that cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// Its name.
-    pub name: String,
-    /// What the site gave; empty if it gave nothing, or gave it to a name that
-    /// no setting has. Never the token.
-    pub value: String,
-    /// What would be right.
-    pub expected: &'static str,
-}
-
-/// For the console.
-impl fmt::Display for Problem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Problem {
-            name,
-            value,
-            expected,
-        } = self;
-        match value.as_str() {
-            "" if *expected == NO_SUCH_SETTING => write!(
-                formatter,
-                "`{name}` is no setting of the widget; expected {expected}."
-            ),
-            "" => write!(
-                formatter,
-                "the setting `{name}` is empty; expected {expected}."
-            ),
-            value => write!(
-                formatter,
-                "the setting `{name}` is `{value}`; expected {expected}."
-            ),
         }
     }
 }
@@ -446,6 +379,39 @@ mod tests {
         assert_eq!(settings.opening, Some(Opening::Event("hello".into())));
         assert_eq!(settings.reply_pause, Some(Duration::ZERO));
         assert_eq!(settings.language, Some(Language::Russian));
+    }
+
+    #[test]
+    fn a_panel_that_is_part_of_the_page_stays_open() {
+        for (mode, stays_open) in [("launcher", false), ("inline", true), ("page", true)] {
+            let (settings, problems) = read(&[("api", "/x"), ("token", "t"), ("mode", mode)]);
+            assert_eq!(problems, []);
+            assert_eq!(settings.mode.name(), mode);
+            assert_eq!(settings.conversation().stays_open, stays_open);
+        }
+        let (settings, problems) = read(&[("api", "/x"), ("token", "t"), ("mode", "full")]);
+        assert_eq!(settings.mode, Mode::Launcher);
+        assert_eq!(problems.len(), 1);
+    }
+
+    #[test]
+    fn a_conversation_goes_on_under_other_settings_but_not_elsewhere() {
+        let with = |name, value| read(&[("api", "/x"), ("token", "t"), (name, value)]).0;
+        let before = with("class", "");
+        for (name, value) in [("header", "Orders"), ("events", "always"), ("lang", "ru")] {
+            assert!(with(name, value).go_on_from(&before), "{name}");
+        }
+        for (name, value) in [
+            ("api", "/y"),
+            ("token", "u"),
+            ("client-id", "me"),
+            ("storage", "none"),
+            ("remember-days", "3"),
+            ("upload", "/files"),
+            ("mode", "page"),
+        ] {
+            assert!(!with(name, value).go_on_from(&before), "{name}");
+        }
     }
 
     #[test]
