@@ -37,6 +37,7 @@ pub fn start() {
         format_day: runtime::format_day,
         format_date: runtime::format_date,
         day_number: runtime::day_number,
+        year: runtime::year,
         now: runtime::now,
     };
     let appearance = Appearance::new(language, means);

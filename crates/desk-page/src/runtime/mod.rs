@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use desk_core::{Announcement, Effect, Event, FileId, Model, TimerId, ViewModel, update, view};
 
-pub(crate) use clock::{day_number, format_date, format_day, format_time, now};
+pub(crate) use clock::{day_number, format_date, format_day, format_time, now, year};
 pub(crate) use files::{dropped, pasted, picked};
 use http::InFlight;
 use listener::Listener;
