@@ -63,6 +63,7 @@ pub fn start() {
             },
             move |source| {
                 let files = match source {
+                    FileSource::Held(event) => return runtime::holds_files(event),
                     FileSource::Picked(event) => runtime::picked(event),
                     FileSource::Dropped(event) => runtime::dropped(event),
                     FileSource::Pasted(event) => runtime::pasted(event),

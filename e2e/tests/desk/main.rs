@@ -7,6 +7,8 @@ mod talking;
 
 mod reading;
 
+mod files;
+
 mod outages;
 
 mod hostile;
@@ -38,6 +40,12 @@ const SCENARIOS: &[Scenario<Play>] = scenarios! {
         reading_is_not_disturbed_by_what_comes,
         older_messages_come_without_moving_what_is_read,
         unread_messages_count_in_list_and_title,
+    }
+    files {
+        files_can_be_dropped_and_pasted,
+        only_files_are_taken_from_a_drag,
+        upload_shows_how_far_it_is_and_can_be_cancelled,
+        upload_on_a_slow_line_is_cancelled_for_good,
     }
     outages {
         desk_that_is_killed_loses_and_doubles_nothing,

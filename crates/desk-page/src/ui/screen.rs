@@ -87,6 +87,8 @@ impl Screen {
 pub(crate) enum FileSource<'a> {
     /// An input.
     Picked(&'a ev::Event),
+    /// A drag, before it is known which they are: none are taken.
+    Held(&'a ev::DragEvent),
     /// A drop.
     Dropped(&'a ev::DragEvent),
     /// The clipboard.
@@ -122,7 +124,7 @@ impl Dispatch {
         }
     }
 
-    /// Takes files, and tells whether there were any.
+    /// Takes files, and tells whether there are any.
     pub(crate) fn files(self, source: FileSource<'_>) -> bool {
         self.files.try_get_value().is_some_and(|take| take(source))
     }
