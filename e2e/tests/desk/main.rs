@@ -9,6 +9,8 @@ mod reading;
 
 mod files;
 
+mod sharing;
+
 mod outages;
 
 mod hostile;
@@ -47,6 +49,9 @@ const SCENARIOS: &[Scenario<Play>] = scenarios! {
         upload_shows_how_far_it_is_and_can_be_cancelled,
         upload_on_a_slow_line_is_cancelled_for_good,
     }
+    sharing {
+        of_two_agents_who_take_the_same_one_gets_it,
+    }
     outages {
         desk_that_is_killed_loses_and_doubles_nothing,
         draft_and_unsent_text_survive_a_reload,
@@ -59,15 +64,19 @@ const SCENARIOS: &[Scenario<Play>] = scenarios! {
 fn main() -> ExitCode {
     play_all(SCENARIOS, Seat::Agent, |settings| {
         let (desk, page) = (settings.desk.clone()?, settings.desk_page()?);
-        Some(move |_: &str, play: Play, browser: &Browser, _: &Cast| {
-            perform(play, browser, &Desk::start_new(&desk, &page)?)
+        Some(move |_: &str, play: Play, browser: &Browser, cast: &Cast| {
+            perform(play, browser, &Desk::start_new(&desk, &page)?, cast)
         })
     })
 }
 
 /// Plays one scenario at a desk of its own.
-fn perform(play: Play, browser: &Browser, desk: &Desk) -> Result<()> {
-    let page = DeskPage { browser, desk };
+fn perform(play: Play, browser: &Browser, desk: &Desk, cast: &Cast) -> Result<()> {
+    let page = DeskPage {
+        browser,
+        desk,
+        browsers: Some(&cast.browsers),
+    };
     let played = attempt(|| play(&page));
     // The page lives in the same browser until it is left.
     browser.open("about:blank")?;

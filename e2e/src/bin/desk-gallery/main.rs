@@ -59,6 +59,7 @@ fn main() -> Result<()> {
                     let page = DeskPage {
                         browser: &browser,
                         desk: &desk,
+                        browsers: None,
                     };
                     match reach(&page).and_then(|()| page.picture()) {
                         Ok(png) => {
