@@ -7,6 +7,8 @@ mod talking;
 
 mod reading;
 
+mod walking;
+
 mod files;
 
 mod sharing;
@@ -42,6 +44,11 @@ const SCENARIOS: &[Scenario<Play>] = scenarios! {
         reading_is_not_disturbed_by_what_comes,
         older_messages_come_without_moving_what_is_read,
         unread_messages_count_in_list_and_title,
+    }
+    walking {
+        messages_are_walked_through_by_keyboard,
+        walking_and_what_comes_do_not_disturb_each_other,
+        message_longer_than_the_view_is_read_to_its_end,
     }
     files {
         files_can_be_dropped_and_pasted,
