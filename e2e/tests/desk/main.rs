@@ -44,6 +44,7 @@ const SCENARIOS: &[Scenario<Play>] = scenarios! {
         reading_is_not_disturbed_by_what_comes,
         older_messages_come_without_moving_what_is_read,
         unread_messages_count_in_list_and_title,
+        what_is_written_from_right_to_left_turns_nothing_around_it,
     }
     walking {
         messages_are_walked_through_by_keyboard,

@@ -51,7 +51,7 @@ fn Notice(
     let named = id.clone();
     view! {
         <article class="notice" aria-labelledby=named>
-            <p id=id dir="auto">
+            <p id=id>
                 {notice_of(&body, appearance)}
                 <time>{appearance.time(at)}</time>
             </p>

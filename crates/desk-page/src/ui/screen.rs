@@ -1,6 +1,7 @@
 //! What all views share: what is to be shown, how it is to be worded, and
 //! where events go.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use desk_core::{Announcement, DeskView, Entry, Event, Page, Row, RowKey, ViewModel};
@@ -147,6 +148,21 @@ pub(crate) struct Means {
     pub(crate) now: fn() -> i64,
 }
 
+/// What is inserted into words of the page: one that is written from right to
+/// left keeps what stands around it in its place.
+pub(super) fn isolated(inserted: &str) -> Cow<'_, str> {
+    let turns = |letter| {
+        matches!(letter,
+            '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'
+            | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+    };
+    if inserted.contains(turns) {
+        Cow::Owned(format!("\u{2068}{inserted}\u{2069}"))
+    } else {
+        Cow::Borrowed(inserted)
+    }
+}
+
 /// How this page words things.
 #[derive(Clone, Copy)]
 pub(crate) struct Appearance {
@@ -167,7 +183,7 @@ impl Appearance {
 
     /// The same with something in its gap.
     pub(crate) fn with(self, key: Key, inserted: &str) -> String {
-        self.text(key).replacen("{}", inserted, 1)
+        self.text(key).replacen("{}", &isolated(inserted), 1)
     }
 
     /// Hours and minutes.
@@ -246,6 +262,18 @@ mod tests {
         let moments = [72, 71, 69].map(|at| words.moment(at));
         assert_eq!(moments, ["time of 72", "en 1", "en 9, 6"]);
         assert_eq!(appearance(Language::Russian).day(69), "ru 9, 6");
+    }
+
+    #[test]
+    fn names_from_right_to_left_turn_nothing_around_them() {
+        let words = appearance(Language::English);
+        let told = words.with(Key::NoticeTaken, "\u{5d3}\u{5d5}\u{5d3}");
+        assert_eq!(
+            told,
+            "\u{2068}\u{5d3}\u{5d5}\u{5d3}\u{2069} took the conversation"
+        );
+        let told = words.with(Key::NoticeTaken, "Анна");
+        assert_eq!(told, "Анна took the conversation");
     }
 
     #[test]
