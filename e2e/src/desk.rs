@@ -80,6 +80,20 @@ impl Desk {
         Ok(())
     }
 
+    /// One of the program's own commands on the same data.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub fn command(&self, arguments: &[&str]) -> Result<()> {
+        let mut command = Command::new(fs::canonicalize(&self.program)?);
+        command.args(arguments).arg("--data");
+        let done = command
+            .arg(self.folder.path().join("desk.sqlite"))
+            .output()?;
+        ensure!(done.status.success(), "{arguments:?}: {done:?}");
+        Ok(())
+    }
+
     /// A file of one's own beside the desk's, for an agent to send.
     ///
     /// # Errors

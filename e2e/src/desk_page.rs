@@ -8,6 +8,7 @@ use fantoccini::Locator;
 use serde::de::DeserializeOwned;
 
 use crate::browser::{Browser, Key};
+use crate::browsers::{Browsers, Seat};
 use crate::desk::{Desk, PASSWORD};
 use crate::wait::{PATIENCE, until};
 
@@ -20,6 +21,8 @@ pub struct DeskPage<'a> {
     pub browser: &'a Browser,
     /// The desk that serves it.
     pub desk: &'a Desk,
+    /// Where colleagues get a browser of their own, if there are any.
+    pub browsers: Option<&'a Browsers>,
 }
 
 impl DeskPage<'_> {
@@ -56,6 +59,24 @@ impl DeskPage<'_> {
         self.browser.press(Key::Tab)?;
         self.browser.write(password)?;
         self.browser.press(Key::Enter)
+    }
+
+    /// A colleague at the same desk does something, in a browser of their own.
+    ///
+    /// # Errors
+    /// When there is none, and what the colleague's doing gives.
+    pub fn with_colleague<T>(&self, act: impl FnOnce(&DeskPage<'_>) -> Result<T>) -> Result<T> {
+        let browsers = self.browsers.context("there are no colleagues")?;
+        browsers.lend(self.browser.engine(), Seat::Visitor, |browser| {
+            let done = act(&DeskPage {
+                browser,
+                desk: self.desk,
+                browsers: None,
+            });
+            // The page lives in the same browser until it is left.
+            browser.open("about:blank")?;
+            done
+        })
     }
 
     /// Waits until the lists are there.

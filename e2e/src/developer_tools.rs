@@ -12,6 +12,28 @@ use crate::browser::Browser;
 use crate::engine::Engine;
 
 impl Browser {
+    /// Has pages find that somebody prefers a language, or has forced colours.
+    /// Says whether the engine lets that be done.
+    ///
+    /// # Errors
+    /// When the driver fails.
+    pub fn emulate(&self, language: Option<&str>, forced_colors: bool) -> Result<bool> {
+        let mut done = true;
+        if let Some(language) = language {
+            let agent: String = self.script("return navigator.userAgent", &[])?;
+            let preferred = json!({ "userAgent": agent, "acceptLanguage": language });
+            let asked = self.ask_tools("Emulation.setUserAgentOverride", preferred)?;
+            done &= asked.is_some();
+        }
+        if forced_colors {
+            let feature = json!({ "name": "forced-colors", "value": "active" });
+            let features = json!({ "features": [feature] });
+            let asked = self.ask_tools("Emulation.setEmulatedMedia", features)?;
+            done &= asked.is_some();
+        }
+        Ok(done)
+    }
+
     /// What the tools answer to a command; nothing where there are none.
     pub(crate) fn ask_tools(&self, command: &str, parameters: Value) -> Result<Option<Value>> {
         if self.engine() != Engine::Chromium {

@@ -1,9 +1,11 @@
-//! Files that come into the widget: by the browser's own way, by being dropped
-//! on it, and by being pasted. What is in them is made by the page.
+//! Files that come into the widget or the agents' page: by the browser's own
+//! way, by being dropped, and by being pasted. What is in them is made by the
+//! page.
 
 use anyhow::Result;
 use serde_json::{Value, json};
 
+use crate::desk_page::DeskPage;
 use crate::widget::Widget;
 
 /// How files come in.
@@ -11,9 +13,9 @@ use crate::widget::Widget;
 pub enum Way {
     /// They are chosen.
     Chosen,
-    /// They are held over the panel.
+    /// They are held over what was said.
     Held,
-    /// They are dropped on it.
+    /// They are dropped there.
     Dropped,
     /// They are pasted into the text input.
     Pasted,
@@ -46,34 +48,50 @@ impl Widget<'_> {
     /// # Errors
     /// When the page does not answer, or takes no files.
     pub fn bring(&self, way: Way, files: &[(&str, &str, Value)]) -> Result<()> {
-        let files: Vec<Value> = files
-            .iter()
-            .map(|(name, kind, content)| json!({ "name": name, "type": kind, "content": content }))
-            .collect();
-        let way = format!("{way:?}");
-        let files = Value::from(files);
-        self.script::<bool>(&format!(
-            "const held = new DataTransfer();\
-             for (const {{ name, type, content }} of {files}) {{\
-               const bytes = typeof content === 'number' ? new Uint8Array(content)\
-                 : Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));\
-               held.items.add(new File([bytes], name, {{ type }})) }}\
-             const way = '{way}';\
-             const options = {{ bubbles: true, composed: true, cancelable: true }};\
-             if (way === 'Chosen') {{\
-               const input = root.querySelector('[type=file]');\
-               input.files = held.files;\
-               input.dispatchEvent(new Event('change', {{ bubbles: true }})) }}\
-             else if (way === 'Pasted') {{\
-               const event = new ClipboardEvent('paste', options);\
-               Object.defineProperty(event, 'clipboardData', {{ value: held }});\
-               root.querySelector('[part~=input]').dispatchEvent(event) }}\
-             else {{\
-               const target = root.querySelector('[part~=timeline]');\
-               for (const name of way === 'Held' ? ['dragover'] : ['dragover', 'drop'])\
-                 target.dispatchEvent(new DragEvent(name, {{ ...options, dataTransfer: held }})) }}\
-             return true"
-        ))
-        .map(drop)
+        let places = ["[part~=input]", "[part~=timeline]"];
+        self.script::<bool>(&script(way, files, places)).map(drop)
     }
+}
+
+impl DeskPage<'_> {
+    /// The same for the agents' page.
+    ///
+    /// # Errors
+    /// When the page does not answer, or takes no files.
+    pub fn bring(&self, way: Way, files: &[(&str, &str, Value)]) -> Result<()> {
+        let script = script(way, files, ["textarea.input", ".transcript"]);
+        let script = format!("const root = document; {script}");
+        self.browser.script::<bool>(&script, &[]).map(drop)
+    }
+}
+
+/// Brings files in, where one writes or over what was said.
+fn script(way: Way, files: &[(&str, &str, Value)], [input, said]: [&str; 2]) -> String {
+    let files: Vec<Value> = files
+        .iter()
+        .map(|(name, kind, content)| json!({ "name": name, "type": kind, "content": content }))
+        .collect();
+    let files = Value::from(files);
+    format!(
+        "const held = new DataTransfer();\
+         for (const {{ name, type, content }} of {files}) {{\
+           const bytes = typeof content === 'number' ? new Uint8Array(content)\
+             : Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));\
+           held.items.add(new File([bytes], name, {{ type }})) }}\
+         const way = '{way:?}';\
+         const options = {{ bubbles: true, composed: true, cancelable: true }};\
+         if (way === 'Chosen') {{\
+           const input = root.querySelector('[type=file]');\
+           input.files = held.files;\
+           input.dispatchEvent(new Event('change', {{ bubbles: true }})) }}\
+         else if (way === 'Pasted') {{\
+           const event = new ClipboardEvent('paste', options);\
+           Object.defineProperty(event, 'clipboardData', {{ value: held }});\
+           root.querySelector('{input}').dispatchEvent(event) }}\
+         else {{\
+           const target = root.querySelector('{said}');\
+           for (const name of way === 'Held' ? ['dragover'] : ['dragover', 'drop'])\
+             target.dispatchEvent(new DragEvent(name, {{ ...options, dataTransfer: held }})) }}\
+         return true"
+    )
 }

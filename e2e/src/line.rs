@@ -1,5 +1,5 @@
 //! The line between the browser and the network, where the engine lets it be
-//! cut.
+//! cut or made slow.
 //!
 //! Only Chromium does, by a command of its driver's own.
 
@@ -19,10 +19,23 @@ impl Browser {
     /// # Errors
     /// When the driver fails.
     pub fn cut_line(&self, cut: bool) -> Result<bool> {
+        self.change_line(if cut { Line::Cut } else { Line::Whole })
+    }
+
+    /// Lets so many bytes through in a second, until the line is mended. Says
+    /// whether the engine lets that be done.
+    ///
+    /// # Errors
+    /// When the driver fails.
+    pub fn slow_line(&self, bytes: u32) -> Result<bool> {
+        self.change_line(Line::Slow(bytes))
+    }
+
+    fn change_line(&self, line: Line) -> Result<bool> {
         if self.engine() != Engine::Chromium {
             return Ok(false);
         }
-        let done: Result<Value, CmdError> = self.wait(self.client().issue_cmd(Line { cut }));
+        let done: Result<Value, CmdError> = self.wait(self.client().issue_cmd(line));
         done?;
         Ok(true)
     }
@@ -30,8 +43,10 @@ impl Browser {
 
 /// Chromedriver's command for the line.
 #[derive(Debug)]
-struct Line {
-    cut: bool,
+enum Line {
+    Whole,
+    Slow(u32),
+    Cut,
 }
 
 impl WebDriverCompatibleCommand for Line {
@@ -41,7 +56,12 @@ impl WebDriverCompatibleCommand for Line {
     }
 
     fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
-        let conditions = json!({"offline": self.cut, "latency": 0, "throughput": 1_000_000_000});
+        let throughput = match self {
+            Self::Slow(bytes) => *bytes,
+            Self::Whole | Self::Cut => 1_000_000_000,
+        };
+        let offline = matches!(self, Self::Cut);
+        let conditions = json!({"offline": offline, "latency": 0, "throughput": throughput});
         let body = json!({"network_conditions": conditions});
         (Method::POST, Some(body.to_string()))
     }

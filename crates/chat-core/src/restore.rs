@@ -165,7 +165,10 @@ fn read_conversation<S: Source>(model: &mut Model, known: &mut Known<'_>, source
         model.catch_up = true;
     }
     model.echoes = truth("echoes");
+    model.agent_has_left = truth("left");
     model.cursor = time("cursor");
+    // One from the future would keep every agent out.
+    model.handoff_at = time("since").min(model.cursor);
     model.unread = number("unread").unwrap_or_default() as u32;
     model.may_write_until = number("until").map(|at| Moment(at as i64));
     model.handoff = source

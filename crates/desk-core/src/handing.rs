@@ -46,13 +46,12 @@ pub(super) fn taken(
         return;
     };
     desk.taking = None;
+    if desk.open == Some(id) {
+        // Into the text input, or to the words that stand in its place.
+        effects.push(Effect::Focus(FocusTarget::Composer));
+    }
     match outcome {
-        Ok(Answer::Taken(summary)) => {
-            lists::put(desk, *summary);
-            if desk.open == Some(id) {
-                effects.push(Effect::Focus(FocusTarget::Composer));
-            }
-        }
+        Ok(Answer::Taken(summary)) => lists::put(desk, *summary),
         Err(Failure::Conflict(problem)) => {
             let by = problem.and_then(|problem| problem.taken_by);
             let name = by.as_ref().map(agent_name).filter(|name| !name.is_empty());

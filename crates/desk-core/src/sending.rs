@@ -8,7 +8,7 @@ use desk_api::{Message, NewText};
 
 use super::body::Body;
 use super::call::{Answer, Call, Failure, FileId};
-use super::effect::{Announcement, Effect, Kept, TimerId};
+use super::effect::{Announcement, Effect, FocusTarget, Kept, TimerId};
 use super::event::{Found, PickedFile, Unsent};
 use super::live;
 use super::model::{Desk, Model};
@@ -250,6 +250,10 @@ pub(super) fn discard(model: &mut Model, key: &str, effects: &mut Vec<Effect>) {
     };
     let pending = desk.pending.remove(at);
     settled(desk, &pending, effects);
+    if desk.open == Some(pending.conversation) {
+        // The button that was pressed is gone.
+        effects.push(Effect::Focus(FocusTarget::Composer));
+    }
     if let Stage::Asked(call) = pending.stage {
         model.calls.retain(|(id, _)| *id != call);
         effects.push(Effect::GiveUp(call));

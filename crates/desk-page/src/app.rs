@@ -37,6 +37,7 @@ pub fn start() {
         format_day: runtime::format_day,
         format_date: runtime::format_date,
         day_number: runtime::day_number,
+        year: runtime::year,
         now: runtime::now,
     };
     let appearance = Appearance::new(language, means);
@@ -62,6 +63,7 @@ pub fn start() {
             },
             move |source| {
                 let files = match source {
+                    FileSource::Held(event) => return runtime::holds_files(event),
                     FileSource::Picked(event) => runtime::picked(event),
                     FileSource::Dropped(event) => runtime::dropped(event),
                     FileSource::Pasted(event) => runtime::pasted(event),

@@ -44,7 +44,11 @@ fn with_anna(
     let widget = visit(stage, &sandbox)?;
     stage.with_agent(|browser| {
         let desk = &desk;
-        let page = DeskPage { browser, desk };
+        let page = DeskPage {
+            browser,
+            desk,
+            browsers: None,
+        };
         page.sign_in("anna")?;
         desk.wait_until_online()?;
         hand_over(&widget, &page, HELLO)?;

@@ -96,3 +96,40 @@ pub(super) fn unread_messages_count_in_list_and_title(page: &DeskPage<'_>) -> Re
         .click("[data-name=mine] [data-unread=true] .entry-main")?;
     page.wait("all read", "!document.title.startsWith('(')")
 }
+
+pub(super) fn what_is_written_from_right_to_left_turns_nothing_around_it(
+    page: &DeskPage<'_>,
+) -> Result<()> {
+    const NAME: &str = "\u{5d3}\u{5d5}\u{5d3}";
+    page.sign_in("anna")?;
+    page.desk
+        .arrive("u1", NAME, "\u{5e9}\u{5dc}\u{5d5}\u{5dd}.")?;
+    page.wait_for(1, "[data-name=waiting] .entry")?;
+    page.browser.click("[data-name=waiting] .entry-main")?;
+    page.wait_for_one(".message")?;
+    for place in [".entry-title", ".entry-preview", "#talk-title"] {
+        let gap: f64 = page.look(&format!(
+            "(() => {{ const place = document.querySelector({place:?});\
+               const words = document.createRange();\
+               words.selectNodeContents(place);\
+               const drawn = [...words.getClientRects()].filter((one) => one.width > 1);\
+               return drawn[0].left - place.getBoundingClientRect().left }})()"
+        ))?;
+        ensure!(gap.abs() < 2.0, "{place} begins {gap} pixels from its edge");
+    }
+    for (place, mark) in [(".entry-preview", "the list"), (".bubble", "the message")] {
+        // Its full stop stands where it ends.
+        let ends_left: bool = page.look(&format!(
+            "(() => {{ const walker = document.createTreeWalker(\
+                 document.querySelector({place:?}), NodeFilter.SHOW_TEXT,\
+                 (node) => node.data.includes('\u{5dd}.') ? 1 : 2);\
+               const text = walker.nextNode();\
+               const at = (from) => {{ const one = document.createRange();\
+                 one.setStart(text, from); one.setEnd(text, from + 1);\
+                 return one.getBoundingClientRect().left }};\
+               return at(text.data.length - 1) < at(0) }})()"
+        ))?;
+        ensure!(ends_left, "the full stop in {mark}");
+    }
+    Ok(())
+}

@@ -15,10 +15,11 @@ const DESK_CORE: &str = "crates/desk-core/src";
 const PAGE: &str = "crates/desk-page/src";
 
 /// The files of the agents' page that may name the browser beside its runtime:
-/// what joins its parts, and what scrolls.
-pub(super) const PAGE_FILES_WITH_BROWSER_NAMES: [&str; 2] = [
+/// what joins its parts, what scrolls, and what moves the focus from row to row.
+pub(super) const PAGE_FILES_WITH_BROWSER_NAMES: [&str; 3] = [
     "crates/desk-page/src/app.rs",
     "crates/desk-page/src/ui/scroll.rs",
+    "crates/desk-page/src/ui/walk.rs",
 ];
 
 /// The files of `ui` that may touch the browser: they move focus, scroll, or

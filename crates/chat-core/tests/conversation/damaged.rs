@@ -85,8 +85,8 @@ fn damaged_entries_harm_nothing() {
         json!({ "labels": ["A"], "locks": true }),
     ];
     let keys = [
-        "live", "unread", "echoes", "awaits", "cursor", "until", "handoff", "buttons", "floor",
-        "seen", "items",
+        "live", "unread", "echoes", "awaits", "cursor", "until", "handoff", "since", "left",
+        "close", "buttons", "floor", "seen", "items",
     ];
     for key in keys {
         for value in &bad {

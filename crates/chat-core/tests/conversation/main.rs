@@ -31,6 +31,7 @@ mod asynchronous;
 mod awaiting;
 mod begun_anew;
 mod handoff;
+mod handoff_kept;
 mod uploads;
 mod restart;
 mod nonsense;

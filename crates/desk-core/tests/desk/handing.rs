@@ -73,6 +73,8 @@ fn whoever_was_slower_is_told_calmly_who_was_faster() {
         Some(Toast::TakenByAnother(Some("Boris".to_owned())))
     );
     assert!(story.seen().waiting.is_empty() && story.seen().mine.is_empty());
+    let to_words = Effect::Focus(FocusTarget::Composer);
+    assert!(story.does(&to_words), "what was pressed is gone");
 }
 
 #[test]

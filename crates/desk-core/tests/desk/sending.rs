@@ -2,8 +2,8 @@
 
 use desk_core::api::{Delivery, Live};
 use desk_core::{
-    Answer, Call, Event, Failure, Found, Kept, PickedFile, Progress, Row, RowKey, RowState,
-    TimerId, Trouble, Unsent,
+    Answer, Call, Effect, Event, Failure, FocusTarget, Found, Kept, PickedFile, Progress, Row,
+    RowKey, RowState, TimerId, Trouble, Unsent,
 };
 
 use crate::harness::{START, Story, is_send, mine, own, said};
@@ -227,8 +227,10 @@ fn file_shows_how_far_it_has_got_and_can_be_taken_back() {
         "only what was read is still told: {:?}",
         story.calls
     );
-    assert!(story.does(&desk_core::Effect::DropFile(1)));
-    assert!(story.does(&desk_core::Effect::GuardLeaving(false)));
+    assert!(story.does(&Effect::DropFile(1)));
+    assert!(story.does(&Effect::GuardLeaving(false)));
+    let to_input = Effect::Focus(FocusTarget::Composer);
+    assert!(story.does(&to_input), "the button that was pressed is gone");
 }
 
 #[test]

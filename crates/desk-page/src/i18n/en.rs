@@ -151,12 +151,14 @@ pub(super) fn text(key: Key) -> &'static str {
         Key::PressTakeNext => "Take who waits longest",
         Key::PressPrevious => "Conversation above",
         Key::PressNext => "Conversation below",
+        Key::PressMessages => "To the messages",
+        Key::PressWalk => "Through the messages; also Home and End",
         Key::PressDetails => "Details, on and off",
         Key::PressPass => "Pass on",
         Key::PressClose => "Close the conversation",
         Key::PressManageCanned => "Manage canned answers",
         Key::PressPresence => "Online or away",
         Key::PressShortcuts => "This list",
-        Key::PressEscape => "Leave: picker, dialog, conversation",
+        Key::PressEscape => "Leave: picker, dialog, messages, conversation",
     }
 }

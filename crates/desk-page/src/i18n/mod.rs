@@ -177,6 +177,8 @@ pub(crate) enum Key {
     PressTakeNext,
     PressPrevious,
     PressNext,
+    PressMessages,
+    PressWalk,
     PressDetails,
     PressPass,
     PressClose,

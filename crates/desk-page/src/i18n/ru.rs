@@ -153,12 +153,14 @@ pub(super) fn text(key: Key) -> &'static str {
         Key::PressTakeNext => "Взять того, кто ждёт дольше",
         Key::PressPrevious => "Диалог выше",
         Key::PressNext => "Диалог ниже",
+        Key::PressMessages => "К сообщениям",
+        Key::PressWalk => "По сообщениям; также Home и End",
         Key::PressDetails => "Показать или скрыть сведения",
         Key::PressPass => "Передать",
         Key::PressClose => "Завершить диалог",
         Key::PressManageCanned => "Управлять шаблонами",
         Key::PressPresence => "В сети или нет",
         Key::PressShortcuts => "Этот список",
-        Key::PressEscape => "Выйти: шаблоны, окно, диалог",
+        Key::PressEscape => "Выйти: шаблоны, окно, сообщения, диалог",
     }
 }

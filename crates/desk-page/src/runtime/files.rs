@@ -2,7 +2,7 @@
 
 use desk_core::PickedFile;
 use wasm_bindgen::JsCast as _;
-use web_sys::{ClipboardEvent, DragEvent, File, FileList, HtmlInputElement};
+use web_sys::{ClipboardEvent, DragEvent, Element, File, FileList, HtmlInputElement};
 
 /// The name of a file that has none, such as a picture from the clipboard.
 const NAMELESS: &str = "file";
@@ -32,6 +32,34 @@ pub(crate) fn picked(event: &web_sys::Event) -> Vec<File> {
     let files = listed(input.files());
     input.set_value("");
     files
+}
+
+/// Whether a drag holds files. No more is told before they are let go.
+pub(crate) fn holds_files(event: &DragEvent) -> bool {
+    let held = event.data_transfer();
+    held.is_some_and(|held| held.types().includes(&"Files".into(), 0))
+}
+
+/// Nothing that misses its place may replace the page. Texts may be dropped
+/// where one writes.
+pub(super) fn keep_page(event: &web_sys::Event) {
+    let Some(event) = event
+        .dyn_ref::<DragEvent>()
+        .filter(|event| !event.default_prevented())
+    else {
+        return;
+    };
+    let place = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let writes = place.is_some_and(|place| place.matches("input, textarea") == Ok(true));
+    if writes && !holds_files(event) {
+        return;
+    }
+    event.prevent_default();
+    if let Some(held) = event.data_transfer() {
+        held.set_drop_effect("none");
+    }
 }
 
 /// The files that were dropped.

@@ -22,8 +22,8 @@ use std::time::Duration;
 
 use desk_core::{Announcement, Effect, Event, FileId, Model, TimerId, ViewModel, update, view};
 
-pub(crate) use clock::{day_number, format_date, format_day, format_time, now};
-pub(crate) use files::{dropped, pasted, picked};
+pub(crate) use clock::{day_number, format_date, format_day, format_time, now, year};
+pub(crate) use files::{dropped, holds_files, pasted, picked};
 use http::InFlight;
 use listener::Listener;
 use live::Stream;
@@ -250,9 +250,8 @@ impl Runtime {
             // Browsers let pages make sounds once somebody has touched them.
             listener::on_window("pointerdown", unlock.clone()),
             listener::on_window("keydown", unlock),
-            // A file that misses its place must not replace the page.
-            listener::on_window("dragover", |event| event.prevent_default()),
-            listener::on_window("drop", |event| event.prevent_default()),
+            listener::on_window("dragover", |event| files::keep_page(&event)),
+            listener::on_window("drop", |event| files::keep_page(&event)),
         ];
         listeners.into_iter().flatten().collect()
     }

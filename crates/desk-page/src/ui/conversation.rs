@@ -4,7 +4,7 @@ use desk_core::{ComposerView, Event, Loading};
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
 
-use super::common::{Avatar, Icon, IconButton, Shape, flag};
+use super::common::{Avatar, Icon, IconButton, Shape};
 use super::composer::Composer;
 use super::screen::FileSource;
 use super::transcript::Transcript;
@@ -27,13 +27,20 @@ pub(crate) fn Conversation(
         open.is_some_and(|open| matches!(open.composer, ComposerView::Writing { .. }))
     });
     let id = screen.desk(|desk| desk.open.as_ref().map(|open| open.id));
-    // How deep the drag is in the elements within.
-    let drags = RwSignal::new(0_i32);
-    let over = move || writes.get() && drags.get() > 0;
+    // Whether files are held over it. The drop zone then lies above everything,
+    // so that leaving it is leaving all.
+    let held = RwSignal::new(false);
+    let over = move || writes.get() && held.get();
+    let takes = move |event: &DragEvent| {
+        let takes = writes.get_untracked() && dispatch.files(FileSource::Held(event));
+        if takes {
+            event.prevent_default();
+        }
+        takes
+    };
     let drop = move |event: DragEvent| {
-        event.prevent_default();
-        drags.set(0);
-        if writes.get_untracked() {
+        held.set(false);
+        if takes(&event) {
             dispatch.files(FileSource::Dropped(&event));
         }
     };
@@ -74,15 +81,13 @@ pub(crate) fn Conversation(
         <main
             class="talk"
             aria-labelledby="talk-title"
-            on:dragenter=move |_| drags.update(|depth| *depth += 1)
-            on:dragleave=move |_| drags.update(|depth| *depth -= 1)
-            on:dragover=|event| event.prevent_default()
+            on:dragover=move |event| held.set(takes(&event))
             on:drop=drop
         >
             <Top screen=screen.clone() writes appearance dispatch />
             {said}
             <Composer screen appearance dispatch />
-            <div class="drop-zone" hidden=move || !over() data-over=move || flag(over())>
+            <div class="drop-zone" hidden=move || !over() on:dragleave=move |_| held.set(false)>
                 <Icon shape=Shape::Clip />
                 <p>{appearance.text(Key::DropHere)}</p>
             </div>

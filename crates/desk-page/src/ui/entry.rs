@@ -74,11 +74,13 @@ pub(crate) fn EntryRow(
                         </span>
                     </span>
                     <span class="entry-bottom">
-                        <span class="entry-preview" dir="auto">
+                        <span class="entry-preview">
                             <span class="draft-mark" hidden=move || entry.with(|entry| entry.draft.is_none())>
                                 {appearance.text(Key::Draft)}
                             </span>
-                            {move || entry.with(|entry| last_words(entry, appearance))}
+                            <span dir="auto">
+                                {move || entry.with(|entry| last_words(entry, appearance))}
+                            </span>
                         </span>
                         <span class="badge" hidden=move || waits || unread() == 0>
                             <span>{unread}</span>

@@ -94,10 +94,11 @@ fn slip(file: &FileBody, address: Option<String>, appearance: Appearance) -> Any
     let size = file
         .size
         .map(|size| human_size(size, appearance.text(Key::SizeUnits)));
+    let (stem, ending) = parts(&name);
     let inner = view! {
         <span class="slip-sign"><Icon shape=Shape::File /></span>
         <span class="slip-words">
-            <span class="slip-title" dir="auto">{name.clone()}</span>
+            <span class="slip-title"><bdi>{stem.to_owned()}</bdi>{ending.to_owned()}</span>
             <span class="slip-detail">{size}</span>
         </span>
     };
@@ -119,6 +120,13 @@ fn slip(file: &FileBody, address: Option<String>, appearance: Appearance) -> Any
     }
 }
 
+/// A name and its ending with the dot: that stands last, in whatever direction
+/// the rest is written.
+fn parts(name: &str) -> (&str, &str) {
+    let at = name.rfind('.').unwrap_or(name.len());
+    name.split_at(at)
+}
+
 fn comment(file: &FileBody) -> Option<AnyView> {
     (!file.comment.is_empty()).then(|| draw_text(&file.comment))
 }
@@ -126,4 +134,15 @@ fn comment(file: &FileBody) -> Option<AnyView> {
 fn name(file: &FileBody, otherwise: Key, appearance: Appearance) -> String {
     let name = file.name.clone();
     name.unwrap_or_else(|| appearance.text(otherwise).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ending_is_what_follows_the_last_dot() {
+        assert_eq!(parts("a.b.pdf"), ("a.b", ".pdf"));
+        assert_eq!(parts("notes"), ("notes", ""));
+    }
 }

@@ -1,6 +1,8 @@
 //! The rows of a transcript: messages, days, and what has happened.
 
-use desk_core::{Event, Progress, Row, RowAuthor, RowKey, RowState};
+use std::sync::Arc;
+
+use desk_core::{Body, Event, Progress, Row, RowAuthor, RowKey, RowState};
 use leptos::prelude::*;
 
 use super::common::{Icon, Shape, flag};
@@ -28,14 +30,32 @@ pub(crate) fn RowView(
             <p class="new-mark"><span>{appearance.text(Key::NewMark)}</span></p>
         }
         .into_any(),
-        Row::Notice { body, at, .. } => view! {
-            <p class="notice" dir="auto">
+        Row::Notice { key, body, at } => view! { <Notice key body at appearance /> }.into_any(),
+        Row::Message { key, .. } => view! { <Message row key appearance dispatch /> }.into_any(),
+    }
+}
+
+/// Something that has happened.
+#[component]
+fn Notice(
+    /// The row's name.
+    key: RowKey,
+    /// What has happened.
+    body: Arc<Body>,
+    /// When.
+    at: i64,
+    /// How it is worded.
+    appearance: Appearance,
+) -> impl IntoView {
+    let id = element_id(&key);
+    let named = id.clone();
+    view! {
+        <article class="notice" aria-labelledby=named>
+            <p id=id>
                 {notice_of(&body, appearance)}
                 <time>{appearance.time(at)}</time>
             </p>
-        }
-        .into_any(),
-        Row::Message { key, .. } => view! { <Message row key appearance dispatch /> }.into_any(),
+        </article>
     }
 }
 
@@ -81,6 +101,11 @@ fn Message(
     });
     let state = Memo::new(move |_| row.with(state_of));
     let group = Memo::new(move |_| row.with(group_of));
+    let id = element_id(&key);
+    let [author_id, words_id, time_id, state_id] =
+        ["author", "words", "time", "state"].map(|part| format!("{id}-{part}"));
+    // What a screen reader says of the row that somebody has walked to.
+    let named = format!("{author_id} {words_id} {time_id} {state_id}");
     let own = match key {
         RowKey::Own(key) => key,
         _ => String::new(),
@@ -94,9 +119,10 @@ fn Message(
             data-first=move || flag(group.get().0)
             data-last=move || flag(group.get().1)
             data-state=move || state.get().map(state_name)
+            aria-labelledby=named
         >
-            <p class="author" aria-hidden=move || flag(!group.get().0)>{name}</p>
-            <div class="bubble">{drawn}</div>
+            <p class="author" id=author_id aria-hidden=move || flag(!group.get().0)>{name}</p>
+            <div class="bubble" id=words_id>{drawn}</div>
             <progress
                 class="upload"
                 max="100"
@@ -107,8 +133,8 @@ fn Message(
                 {""}
             </progress>
             <footer class="meta">
-                <time>{move || appearance.time(at.get())}</time>
-                <span class="state" hidden=move || state.get().is_none()>
+                <time id=time_id>{move || appearance.time(at.get())}</time>
+                <span class="state" id=state_id hidden=move || state.get().is_none()>
                     <Icon shape=Signal::derive(move || state_shape(state.get())) />
                     <span>{move || state.get().map(|state| state_words(state, appearance))}</span>
                 </span>
@@ -135,6 +161,15 @@ fn Message(
                 </button>
             </footer>
         </article>
+    }
+}
+
+/// Names what is drawn of a row in the document.
+fn element_id(key: &RowKey) -> String {
+    match key {
+        RowKey::Message(id) => format!("message-{id}"),
+        RowKey::Own(key) => format!("own-{key}"),
+        RowKey::Day(_) | RowKey::New => String::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The views: Leptos components that show a view model and dispatch events.
 //!
 //! They hold no state of the desk, start no tasks, and name neither the runtime
-//! nor, but for scrolling and dialogs, the browser.
+//! nor, but for scrolling, walking and dialogs, the browser.
 
 // The component macro writes functions and props that are public by themselves.
 #![allow(unreachable_pub)]
@@ -18,6 +18,7 @@ mod entry;
 mod conversation;
 mod transcript;
 mod scroll;
+mod walk;
 mod message;
 mod text;
 mod file;

@@ -1,6 +1,7 @@
 //! What all views share: what is to be shown, how it is to be worded, and
 //! where events go.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use desk_core::{Announcement, DeskView, Entry, Event, Page, Row, RowKey, ViewModel};
@@ -87,6 +88,8 @@ impl Screen {
 pub(crate) enum FileSource<'a> {
     /// An input.
     Picked(&'a ev::Event),
+    /// A drag, before it is known which they are: none are taken.
+    Held(&'a ev::DragEvent),
     /// A drop.
     Dropped(&'a ev::DragEvent),
     /// The clipboard.
@@ -122,7 +125,7 @@ impl Dispatch {
         }
     }
 
-    /// Takes files, and tells whether there were any.
+    /// Takes files, and tells whether there are any.
     pub(crate) fn files(self, source: FileSource<'_>) -> bool {
         self.files.try_get_value().is_some_and(|take| take(source))
     }
@@ -133,14 +136,31 @@ impl Dispatch {
 pub(crate) struct Means {
     /// Hours and minutes, as people write them in a language.
     pub(crate) format_time: fn(i64, &str) -> String,
-    /// A day with its name.
-    pub(crate) format_day: fn(i64, &str) -> String,
-    /// A day in few letters.
-    pub(crate) format_date: fn(i64, &str) -> String,
+    /// A day with its name, with or without its year.
+    pub(crate) format_day: fn(i64, &str, bool) -> String,
+    /// A day in few letters, with or without its year.
+    pub(crate) format_date: fn(i64, &str, bool) -> String,
     /// The number of the day that a moment belongs to.
     pub(crate) day_number: fn(i64) -> i64,
+    /// The year that a moment belongs to.
+    pub(crate) year: fn(i64) -> u32,
     /// The present moment.
     pub(crate) now: fn() -> i64,
+}
+
+/// What is inserted into words of the page: one that is written from right to
+/// left keeps what stands around it in its place.
+pub(super) fn isolated(inserted: &str) -> Cow<'_, str> {
+    let turns = |letter| {
+        matches!(letter,
+            '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'
+            | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+    };
+    if inserted.contains(turns) {
+        Cow::Owned(format!("\u{2068}{inserted}\u{2069}"))
+    } else {
+        Cow::Borrowed(inserted)
+    }
 }
 
 /// How this page words things.
@@ -163,7 +183,7 @@ impl Appearance {
 
     /// The same with something in its gap.
     pub(crate) fn with(self, key: Key, inserted: &str) -> String {
-        self.text(key).replacen("{}", inserted, 1)
+        self.text(key).replacen("{}", &isolated(inserted), 1)
     }
 
     /// Hours and minutes.
@@ -171,26 +191,96 @@ impl Appearance {
         (self.means.format_time)(at, self.language.tag())
     }
 
-    /// A day: today and yesterday by these words.
+    /// A day: today and yesterday by these words, and others with their year
+    /// unless it is the present one.
     pub(crate) fn day(self, at: i64) -> String {
         match self.days_ago(at) {
             0 => self.text(Key::Today).to_owned(),
             1 => self.text(Key::Yesterday).to_owned(),
-            _ => (self.means.format_day)(at, self.language.tag()),
+            _ => (self.means.format_day)(at, self.language.tag(), self.is_of_another_year(at)),
         }
     }
 
-    /// A moment in few letters: the time if it was today, else the day.
+    /// A moment in few letters: the time if it was today, else the day, with its
+    /// year unless it is the present one.
     pub(crate) fn moment(self, at: i64) -> String {
         if self.days_ago(at) == 0 {
             self.time(at)
         } else {
-            (self.means.format_date)(at, self.language.tag())
+            (self.means.format_date)(at, self.language.tag(), self.is_of_another_year(at))
         }
     }
 
     fn days_ago(self, at: i64) -> i64 {
         let day = self.means.day_number;
         day((self.means.now)()) - day(at)
+    }
+
+    fn is_of_another_year(self, at: i64) -> bool {
+        let year = self.means.year;
+        year((self.means.now)()) != year(at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Years of ten days each, so that it is plain which is which.
+    const DAYS: i64 = 10;
+
+    fn said(at: i64, language: &str, with_year: bool) -> String {
+        let year = if with_year {
+            format!(", {}", at / DAYS)
+        } else {
+            String::new()
+        };
+        format!("{language} {}{year}", at % DAYS)
+    }
+
+    /// It is the third day of the year 7.
+    fn appearance(language: Language) -> Appearance {
+        let means = Means {
+            format_time: |at, _| format!("time of {at}"),
+            format_day: said,
+            format_date: said,
+            day_number: |at| at,
+            year: |at| (at / DAYS) as u32,
+            now: || 72,
+        };
+        Appearance::new(language, means)
+    }
+
+    #[test]
+    fn days_of_other_years_have_their_year() {
+        let words = appearance(Language::English);
+        let days = [75, 72, 71, 70, 69, 12].map(|at| words.day(at));
+        assert_eq!(
+            days,
+            ["en 5", "Today", "Yesterday", "en 0", "en 9, 6", "en 2, 1"]
+        );
+        let moments = [72, 71, 69].map(|at| words.moment(at));
+        assert_eq!(moments, ["time of 72", "en 1", "en 9, 6"]);
+        assert_eq!(appearance(Language::Russian).day(69), "ru 9, 6");
+    }
+
+    #[test]
+    fn names_from_right_to_left_turn_nothing_around_them() {
+        let words = appearance(Language::English);
+        let told = words.with(Key::NoticeTaken, "\u{5d3}\u{5d5}\u{5d3}");
+        assert_eq!(
+            told,
+            "\u{2068}\u{5d3}\u{5d5}\u{5d3}\u{2069} took the conversation"
+        );
+        let told = words.with(Key::NoticeTaken, "Анна");
+        assert_eq!(told, "Анна took the conversation");
+    }
+
+    #[test]
+    fn yesterday_stays_yesterday_on_the_first_day_of_a_year() {
+        let mut words = appearance(Language::Russian);
+        words.means.now = || 70;
+        assert_eq!(words.day(69), "Вчера");
+        assert_eq!(words.day(68), "ru 8, 6");
     }
 }

@@ -12,6 +12,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, Node, ResizeObserver};
 
 use super::Dispatch;
+use super::walk::first_where;
 
 /// So near to the end counts as being there, in pixels.
 const NEAR_END: i32 = 32;
@@ -243,20 +244,8 @@ fn missed(state: &State) -> u32 {
 fn anchor(viewport: &Element, content: &HtmlElement) -> Option<Anchor> {
     let above = viewport.get_bounding_client_rect().top();
     let rows = content.children();
-    let is_out = |at| {
-        let row = rows.item(at);
-        row.is_some_and(|row| row.get_bounding_client_rect().bottom() <= above)
-    };
-    let (mut low, mut high) = (0, rows.length());
-    while low < high {
-        let middle = low.midpoint(high);
-        if is_out(middle) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    let row = (low..rows.length())
+    let first = first_where(&rows, |row| row.get_bounding_client_rect().bottom() > above);
+    let row = (first..rows.length())
         .filter_map(|at| rows.item(at)?.dyn_into::<HtmlElement>().ok())
         .find(|row| row.matches(LINES) == Ok(false))?;
     let depth = depth(content, &row);

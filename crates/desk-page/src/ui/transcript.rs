@@ -7,6 +7,8 @@ use leptos::prelude::*;
 use super::common::{Icon, Shape, flag};
 use super::message::RowView;
 use super::scroll::Follower;
+use super::shortcuts::leads_to_messages;
+use super::walk::Walker;
 use super::{Appearance, Dispatch, Screen};
 use crate::i18n::Key;
 
@@ -23,6 +25,18 @@ pub(crate) fn Transcript(
     let viewport = NodeRef::<html::Div>::new();
     let content = NodeRef::<html::Div>::new();
     let follower = Follower::new(viewport, content, dispatch);
+    let walker = Walker::new(viewport, content);
+    let present = screen.rows.clone();
+    Effect::new(move || {
+        present.count();
+        walker.settle();
+    });
+    let keys = window_event_listener(leptos::ev::keydown, move |event| {
+        if leads_to_messages(&event) && walker.enter().is_some() {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || keys.remove());
     let older = screen.desk(|desk| desk.open.as_ref().map(|open| (open.has_more, open.older)));
     let loads = move || matches!(older.get(), Some((_, Loading::Asked(_))));
     let failed = move || matches!(older.get(), Some((_, Loading::Failed)));
@@ -40,11 +54,13 @@ pub(crate) fn Transcript(
             <div
                 class="transcript"
                 node_ref=viewport
-                tabindex="0"
+                tabindex=move || if walker.walks.get() { "-1" } else { "0" }
                 role="log"
                 aria-live="off"
                 aria-label=appearance.text(Key::Transcript)
                 on:scroll=move |_| follower.scrolled()
+                on:focus=move |_| walker.leave()
+                on:keydown=move |event| walker.pressed(&event)
             >
                 <div class="rows" node_ref=content>
                     <For

@@ -4,6 +4,7 @@ use desk_core::api::Notice;
 use desk_core::{Body, Preview, SignInProblem, Toast, Trouble, agent_name};
 
 use super::Appearance;
+use super::screen::isolated;
 use crate::i18n::Key;
 
 /// Milliseconds of a minute.
@@ -56,7 +57,7 @@ pub(super) fn notice(notice: &Notice, appearance: Appearance) -> String {
         Notice::Taken { agent } => appearance.with(Key::NoticeTaken, &agent_name(agent)),
         Notice::Passed { agent, group } => appearance
             .with(Key::NoticePassed, &agent_name(agent))
-            .replacen("{}", group, 1),
+            .replacen("{}", &isolated(group), 1),
         Notice::ClosedByAgent { agent } => appearance.with(Key::NoticeClosed, &agent_name(agent)),
         Notice::ClosedByClient { text } if text.trim().is_empty() => {
             appearance.text(Key::NoticeClosedByClient).to_owned()

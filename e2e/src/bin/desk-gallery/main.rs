@@ -1,5 +1,6 @@
-//! Takes pictures of the agents' page, light and dark, on a desk, a tablet and
-//! a phone, in all engines, so that people can look at them:
+//! Takes pictures of the agents' page, light and dark, with forced colours and in
+//! Russian where the engine lets that be done, on a desk, a tablet and a phone, in
+//! all engines, so that people can look at them:
 //! `cargo run -p e2e --bin desk-gallery -- FOLDER [PART-OF-A-NAME]`, with
 //! `E2E_DIST` and `E2E_DESK` in the environment.
 //!
@@ -17,9 +18,14 @@ use tokio::runtime::Runtime;
 
 use states::STATES;
 
-/// What agents' systems prefer, by name.
-const SCHEMES: [(&str, ColorScheme); 2] =
-    [("light", ColorScheme::Light), ("dark", ColorScheme::Dark)];
+/// What agents' systems prefer, by name: a colour scheme, a language, and
+/// whether colours are forced.
+const SYSTEMS: [(&str, ColorScheme, Option<&str>, bool); 4] = [
+    ("light", ColorScheme::Light, None, false),
+    ("dark", ColorScheme::Dark, None, false),
+    ("forced", ColorScheme::Dark, None, true),
+    ("russian", ColorScheme::Light, Some("ru"), false),
+];
 
 /// What is viewed with, by name, in CSS pixels. No browser's window is much
 /// narrower than the phone's.
@@ -45,12 +51,15 @@ fn main() -> Result<()> {
     let runtime = Runtime::new()?;
     let (mut taken, mut wanted) = (0, 0);
     for engine in settings.engines_at_hand()? {
-        for (light, scheme) in SCHEMES {
+        for (system, scheme, language, forced) in SYSTEMS {
             let browser = Browser::start(engine, scheme, runtime.handle())?;
+            if !browser.emulate(language, forced)? {
+                continue;
+            }
             for (size, window) in SIZES {
                 browser.resize(window)?;
                 for (name, reach) in STATES {
-                    let picture = format!("{name}-{size}-{light}-{engine}.png");
+                    let picture = format!("{name}-{size}-{system}-{engine}.png");
                     if !picture.contains(&part) {
                         continue;
                     }
@@ -59,6 +68,7 @@ fn main() -> Result<()> {
                     let page = DeskPage {
                         browser: &browser,
                         desk: &desk,
+                        browsers: None,
                     };
                     match reach(&page).and_then(|()| page.picture()) {
                         Ok(png) => {

@@ -1,14 +1,22 @@
 //! The states that pictures are taken of, and the way to each.
 
 use anyhow::Result;
-use e2e::DeskPage;
+use e2e::{DeskPage, Key, Way};
 use serde_json::json;
 
 /// The way to a state.
 type Reach = fn(&DeskPage<'_>) -> Result<()>;
 
+/// Files get so far and no further.
+const HALF_WAY: &str = "\
+    const send = XMLHttpRequest.prototype.send;\
+    XMLHttpRequest.prototype.send = function (body) {\
+      if (!(body instanceof File)) return send.call(this, body);\
+      const told = { lengthComputable: true, loaded: 42, total: 100 };\
+      setTimeout(() => this.upload.dispatchEvent(new ProgressEvent('progress', told))) }";
+
 /// The states by name.
-pub(super) const STATES: [(&str, Reach); 16] = [
+pub(super) const STATES: [(&str, Reach); 21] = [
     ("sign-in", |page| page.open()),
     ("sign-in-wrong", sign_in_wrong),
     ("quiet", |page| page.sign_in("anna")),
@@ -16,6 +24,11 @@ pub(super) const STATES: [(&str, Reach); 16] = [
     ("preview", preview),
     ("talk", talk),
     ("details", details),
+    ("right-to-left", right_to_left),
+    ("long", long),
+    ("walk", walk),
+    ("drop", drop),
+    ("upload", upload),
     ("picker", picker),
     ("files", files),
     ("cut-off", cut_off),
@@ -75,6 +88,82 @@ fn details(page: &DeskPage<'_>) -> Result<()> {
     talk(page)?;
     page.browser.click("[data-name=details]")?;
     page.wait_for_one(".fact[data-hidden=true]")
+}
+
+fn right_to_left(page: &DeskPage<'_>) -> Result<()> {
+    page.sign_in("anna")?;
+    page.desk.arrive(
+        "u1",
+        "\u{645}\u{631}\u{64a}\u{645} \u{639}\u{628}\u{62f} \u{627}\u{644}\u{644}\u{647}",
+        "\u{645}\u{631}\u{62d}\u{628}\u{627}! \u{623}\u{64a}\u{646} \u{637}\u{644}\u{628}\u{64a} \u{631}\u{642}\u{645} 48213\u{61f}",
+    )?;
+    page.desk.arrive(
+        "u2",
+        "\u{5d3}\u{5d5}\u{5d3}",
+        "\u{5e9}\u{5dc}\u{5d5}\u{5dd}, \u{5d0}\u{5e0}\u{5d9} \u{5e6}\u{5e8}\u{5d9}\u{5da} \u{5e2}\u{5d6}\u{5e8}\u{5d4}.",
+    )?;
+    page.wait_for(2, "[data-name=waiting] .entry")?;
+    page.take_next()?;
+    page.wait_for(1, ".message")?;
+    page.desk.say(
+        "u1",
+        "\u{627}\u{644}\u{631}\u{627}\u{628}\u{637} \u{647}\u{646}\u{627}: https://track.example/48213?lang=ar \u{634}\u{643}\u{631}\u{627}",
+    )?;
+    page.answer("Your parcel is on its way.")?;
+    page.answer(
+        "\u{637}\u{644}\u{628}\u{643} \u{641}\u{64a} \u{627}\u{644}\u{637}\u{631}\u{64a}\u{642}!",
+    )?;
+    let file = json!({
+        "userId": "u1",
+        "url": "https://files.example/1.pdf",
+        "fileName": "\u{641}\u{627}\u{62a}\u{648}\u{631}\u{629} 2024.pdf",
+        "size": 148_213,
+    });
+    page.desk.call("sendFile", &file)?;
+    page.wait_for(3, "[data-author=client]")?;
+    page.wait_for(2, "[data-author=me]")?;
+    page.wait_for(0, "[data-state=sending]")?;
+    page.write("\u{634}\u{643}\u{631}\u{627}")
+}
+
+fn long(page: &DeskPage<'_>) -> Result<()> {
+    page.sign_in("anna")?;
+    let word = "Donaudampfschifffahrtsgesellschaftskapitaen".repeat(4);
+    page.desk.arrive("u1", &word, &word)?;
+    page.wait_for(1, "[data-name=waiting] .entry")?;
+    page.take_next()?;
+    page.wait_for(1, ".message")?;
+    page.desk
+        .say("u1", &"Words upon words, and no end of them. ".repeat(30))?;
+    let file = json!({
+        "userId": "u1",
+        "url": "https://files.example/1.pdf",
+        "fileName": format!("{word}.pdf"),
+        "size": 148_213,
+    });
+    page.desk.call("sendFile", &file)?;
+    page.wait_for(3, "[data-author=client]")
+}
+
+fn walk(page: &DeskPage<'_>) -> Result<()> {
+    talk(page)?;
+    page.hold_alt('m')?;
+    page.browser.press(Key::Up)?;
+    page.wait_for_one(".rows :focus")
+}
+
+fn drop(page: &DeskPage<'_>) -> Result<()> {
+    talk(page)?;
+    page.bring(Way::Held, &[("a.txt", "text/plain", json!(1))])?;
+    page.wait_for_one(".drop-zone")
+}
+
+fn upload(page: &DeskPage<'_>) -> Result<()> {
+    talk(page)?;
+    page.browser.run(HALF_WAY)?;
+    let file = ("price list.pdf", "application/pdf", json!(5_000_000));
+    page.bring(Way::Chosen, &[file])?;
+    page.wait_for_one("progress:not([hidden])")
 }
 
 fn picker(page: &DeskPage<'_>) -> Result<()> {
