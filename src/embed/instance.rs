@@ -12,7 +12,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot};
 
 use super::problem::Problem;
-use super::settings::{Settings, read_settings};
+use super::reading::read_settings;
+use super::settings::Settings;
 use super::style;
 use crate::runtime::{self, Beginning, JsSource, Listener, Runtime, Stage, Store};
 use crate::ui::{Appearance, Dispatch, Means, Screen, Widget};

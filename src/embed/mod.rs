@@ -4,6 +4,7 @@
 mod mode;
 mod problem;
 mod settings;
+mod reading;
 mod style;
 mod panic;
 mod instance;
@@ -14,4 +15,5 @@ pub use instance::Instance;
 pub use mode::Mode;
 pub use panic::on_panic;
 pub use problem::Problem;
-pub use settings::{Settings, read_settings};
+pub use reading::read_settings;
+pub use settings::Settings;

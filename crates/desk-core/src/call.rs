@@ -120,6 +120,8 @@ pub enum Failure {
     TooLarge,
     /// Files of this type are not taken.
     WrongType,
+    /// The file cannot be read: it has gone since, or is a folder.
+    Unreadable,
     /// Too many attempts; seconds until the next, if they are told.
     Throttled(Option<u32>),
     /// The desk does not take it.

@@ -59,6 +59,8 @@ pub enum Trouble {
     TooLarge,
     /// Files of this type are not taken.
     WrongType,
+    /// It has gone since it was chosen, or is a folder.
+    Unreadable,
     /// The desk does not take it.
     Refused,
 }

@@ -220,7 +220,10 @@ fn row_of_pending(pending: &Pending) -> Row {
         }
         (Stage::Failed(trouble), _) => RowState::Failed {
             trouble: *trouble,
-            again: !matches!(trouble, Trouble::TooLarge | Trouble::WrongType),
+            again: !matches!(
+                trouble,
+                Trouble::TooLarge | Trouble::WrongType | Trouble::Unreadable
+            ),
         },
     };
     Row::Message {

@@ -180,6 +180,7 @@ pub(super) fn answered(
                 Failure::Conflict(_) | Failure::Missing => Trouble::NotMine,
                 Failure::TooLarge => Trouble::TooLarge,
                 Failure::WrongType => Trouble::WrongType,
+                Failure::Unreadable => Trouble::Unreadable,
                 _ => Trouble::Refused,
             };
             desk.pending[at].stage = Stage::Failed(trouble);

@@ -270,6 +270,23 @@ fn several_files_go_side_by_side_and_do_not_hold_up_texts() {
 }
 
 #[test]
+fn a_file_that_has_gone_holds_nothing_up() {
+    let mut story = Story::talking();
+    story.event(Event::FilesPicked(vec![file(1, "a", 1)]));
+    story.answer(
+        |call| matches!(call, Call::SendFile { .. }),
+        Err(Failure::Unreadable),
+    );
+    let failed = RowState::Failed {
+        trouble: Trouble::Unreadable,
+        again: false,
+    };
+    assert_eq!(states(&story), [failed]);
+    story.write("Hi");
+    assert_eq!(story.count_calls(is_send), 1);
+}
+
+#[test]
 fn nothing_is_sent_into_a_conversation_of_others() {
     let mut story = Story::with(vec![crate::harness::waiting(1)], vec![]);
     story.event(Event::ConversationChosen(1)).write("Hi");

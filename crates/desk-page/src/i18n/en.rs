@@ -83,6 +83,7 @@ pub(super) fn text(key: Key) -> &'static str {
         Key::TroubleNotMine => "Not sent: the conversation isn’t yours any more",
         Key::TroubleTooLarge => "Not sent: the file is too large",
         Key::TroubleWrongType => "Not sent: files of this type aren’t allowed",
+        Key::TroubleUnreadable => "Not sent: the file can’t be read",
         Key::TroubleRefused => "Not sent",
         Key::Discard => "Discard",
         Key::NotSent => "A message was not sent.",

@@ -103,6 +103,7 @@ pub(crate) enum Key {
     TroubleNotMine,
     TroubleTooLarge,
     TroubleWrongType,
+    TroubleUnreadable,
     TroubleRefused,
     Discard,
     NotSent,

@@ -85,6 +85,7 @@ pub(super) fn text(key: Key) -> &'static str {
         Key::TroubleNotMine => "Не отправлено: диалог больше не ваш",
         Key::TroubleTooLarge => "Не отправлено: файл слишком большой",
         Key::TroubleWrongType => "Не отправлено: такие файлы не принимаются",
+        Key::TroubleUnreadable => "Не отправлено: файл не читается",
         Key::TroubleRefused => "Не отправлено",
         Key::Discard => "Удалить",
         Key::NotSent => "Сообщение не отправлено.",

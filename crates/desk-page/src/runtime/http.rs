@@ -3,6 +3,7 @@
 
 use desk_core::{Answer, Call, Failure, HttpBody};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ProgressEvent, XmlHttpRequest};
 
 /// Carries what shows that a call comes from the desk's own page.
@@ -50,7 +51,17 @@ pub(super) fn send(
     let ended = {
         let request = request.clone();
         let call = without_secrets(call);
-        Closure::once(move || done(outcome(&call, &request)))
+        let file = file.cloned();
+        Closure::once(move || match (outcome(&call, &request), file) {
+            // The browser does not say which of the two it could not reach.
+            (Err(Failure::Unreachable), Some(file)) => spawn_local(async move {
+                done(Err(match can_be_read(&file).await {
+                    true => Failure::Unreachable,
+                    false => Failure::Unreadable,
+                }));
+            }),
+            (outcome, _) => done(outcome),
+        })
     };
     let told = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
         if event.length_computable() && event.total() > 0.0 {
@@ -93,6 +104,13 @@ fn without_secrets(call: &Call) -> Call {
     match call {
         Call::SignIn(_) => Call::Session,
         call => call.clone(),
+    }
+}
+
+async fn can_be_read(file: &web_sys::File) -> bool {
+    match file.slice_with_f64_and_f64(0.0, 1.0) {
+        Ok(first) => JsFuture::from(first.array_buffer()).await.is_ok(),
+        Err(_) => false,
     }
 }
 

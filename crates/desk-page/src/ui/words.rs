@@ -106,6 +106,7 @@ pub(super) fn trouble(trouble: Trouble, appearance: Appearance) -> &'static str 
         Trouble::NotMine => Key::TroubleNotMine,
         Trouble::TooLarge => Key::TroubleTooLarge,
         Trouble::WrongType => Key::TroubleWrongType,
+        Trouble::Unreadable => Key::TroubleUnreadable,
         Trouble::Refused => Key::TroubleRefused,
     })
 }
