@@ -7,11 +7,11 @@
 //!   killed now and then, and the agents who work there.
 //! - [`server`], `http`: the sandbox behind a port, and calls as a browser
 //!   makes them.
-//! - `world`, `clock`, `tab`, `browser`, `trace`: the visitor's side, with a
-//!   clock of its own.
+//! - `world`, `effects`, `clock`, `tab`, `browser`, `trace`: the visitor's side,
+//!   with a clock of its own.
 //! - `record`, `truth`, `check`, `check_agents`: what was said, what sandbox and
 //!   desk have, and whether that and what is shown agree.
-//! - [`story`], `last_words`: one conversation from beginning to end.
+//! - [`story`], `steps`, `last_words`: one conversation from beginning to end.
 //! - [`shrink`], [`run`], [`totals`]: many of them, the smallest that fails,
 //!   and the figures.
 //!
@@ -31,11 +31,13 @@ mod tab;
 mod record;
 mod trace;
 mod world;
+mod effects;
 mod clock;
 mod truth;
 mod check;
 mod check_agents;
 mod last_words;
+mod steps;
 pub mod story;
 pub mod shrink;
 pub mod totals;
