@@ -349,6 +349,18 @@ fn another_tab_sees_a_file_when_it_is_sent() {
 }
 
 #[test]
+fn a_page_that_dies_as_a_file_has_arrived_shows_it_once() {
+    let mut chat = started();
+    chat.choose(&["a.pdf"]);
+    let before = chat.kept.uploads.clone();
+    chat.upload(0);
+    // The page has kept the message, and not yet that nothing is on its way.
+    chat.kept.uploads = before;
+    let chat = chat.reload();
+    assert_eq!(chat.lines()[1..], ["you: a.pdf (sending)"]);
+}
+
+#[test]
 fn a_file_of_another_device_is_shown_by_its_echo_once() {
     let file = |url: &str, mime: &str| json!({ "url": url, "name": "a", "mimeType": mime });
     let mut chat = started();
@@ -436,7 +448,8 @@ fn kept_files_may_be_anything() {
     ];
     for value in &bad {
         for key in ["files", "v", "client"] {
-            let mut entry = json!({ "v": 1, "client": "client", "files": [{ "at": 1 }] });
+            let mut entry =
+                json!({ "v": 1, "client": "client", "files": [{ "id": "m", "at": 1 }] });
             entry[key] = value.clone();
             let kept = Kept::of_uploads(&entry);
             let mut chat = Conversation::new(with_files()).reload_from(kept);
@@ -444,10 +457,10 @@ fn kept_files_may_be_anything() {
             chat.say("still there?");
             chat.assert_nothing_leaks();
         }
-        let files: Vec<Value> = ["at", "name", "size"]
+        let files: Vec<Value> = ["id", "at", "name", "size"]
             .iter()
             .map(|key| {
-                let mut file = json!({ "at": 1, "name": "a", "size": 1 });
+                let mut file = json!({ "id": key, "at": 1, "name": "a", "size": 1 });
                 file[*key] = value.clone();
                 file
             })
