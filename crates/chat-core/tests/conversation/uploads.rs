@@ -349,6 +349,29 @@ fn another_tab_sees_a_file_when_it_is_sent() {
 }
 
 #[test]
+fn another_tab_shows_files_in_the_order_in_which_they_were_chosen() {
+    let mut one = started();
+    let mut other = one.another_tab("tab-2");
+    one.choose(&["a.pdf", "b.pdf", "c.pdf"]);
+    for number in [2, 1] {
+        one.upload(number);
+        talk(&mut one, &mut other);
+    }
+    let waiting = ["you: b.pdf (sending)", "you: c.pdf (sending)"];
+    assert_eq!(other.lines()[1..], waiting);
+    one.upload(0);
+    talk(&mut one, &mut other);
+    let sending = ["a", "b", "c"].map(|name| format!("you: {name}.pdf (sending)"));
+    assert_eq!(other.lines()[1..], sending);
+    for _ in 0..3 {
+        one.answer(json!([]));
+        talk(&mut one, &mut other);
+    }
+    let sent = ["a", "b", "c"].map(|name| format!("you: {name}.pdf (sent)"));
+    assert_eq!(other.lines()[1..], sent);
+}
+
+#[test]
 fn a_page_that_dies_as_a_file_has_arrived_shows_it_once() {
     let mut chat = started();
     chat.choose(&["a.pdf"]);
