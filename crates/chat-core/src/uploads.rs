@@ -143,6 +143,7 @@ pub(crate) fn done(
         return failed(model, upload, failure, effects);
     };
     model.uploads.remove(place);
+    effects.push(Effect::CancelUpload(upload));
     if let Some(content) = said.content() {
         model.timeline.set_content(item, content);
     }

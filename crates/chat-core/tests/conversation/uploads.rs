@@ -289,10 +289,13 @@ fn an_answer_with_an_address_that_may_not_be_shown_is_a_failure() {
             ..Media::default()
         });
         let upload = UploadId(0);
-        // The runtime has let it go.
         chat.happen(Event::UploadDone { upload, file });
         assert_eq!(chat.lines()[1], "you: a.pdf (Failed)", "{url}");
         assert_eq!(chat.on_wire, None);
+        chat.retry("a.pdf");
+        chat.upload(0);
+        file_on_wire(&chat);
+        assert!(chat.files.is_empty());
     }
 }
 
