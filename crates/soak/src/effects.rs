@@ -4,12 +4,17 @@
 use std::time::Instant;
 
 use chat_api::{Failure, HttpRequest, Json, Source};
-use chat_core::{Effect, Event, Moment, RequestId, Shared, Stored};
+use chat_core::{Effect, Event, Moment, RequestId, Shared, Stored, UploadId};
 
 use crate::browser::Told;
 use crate::http;
+use crate::outcome::{Errand, Outcome};
 use crate::tab::Call;
+use crate::uploading::upload;
 use crate::world::World;
+
+/// So many files are on their way at a time.
+const AT_A_TIME: usize = 3;
 
 impl World {
     /// A tab of that life, unless its fuse burns down with this.
@@ -63,7 +68,8 @@ impl World {
             }
             Effect::Abort(request) => {
                 let calls = std::mem::take(&mut self.tabs[place].calls);
-                let (gone, open) = calls.into_iter().partition(|call| call.request == request);
+                let is_it = |call: &Call| call.errand == Errand::Request(request);
+                let (gone, open) = calls.into_iter().partition(is_it);
                 self.tabs[place].calls = open;
                 let gone: Vec<Call> = gone;
                 let lost = Failure::network("given up");
@@ -102,15 +108,23 @@ impl World {
                     message_id,
                     entry: Some(entry),
                 } = stored
-                    && let Some(text) = (&entry).get("text").and_then(|text| text.text())
+                    && let Some(words) = words_of(&entry)
                 {
-                    self.record.kept(&message_id, &text, cid);
+                    self.record.kept(&message_id, &words, cid);
                 }
             }
-            // Nobody sends files here.
-            Effect::Upload { .. }
-            | Effect::CancelUpload(_)
-            | Effect::MoveFocus(_)
+            Effect::Upload { upload, client_id } => self.upload(place, upload, client_id),
+            Effect::CancelUpload(upload) => {
+                let tab = &mut self.tabs[place];
+                tab.calls
+                    .retain(|call| call.errand != Errand::Upload(upload));
+                let wrong = match tab.files.remove(&upload) {
+                    Some(file) => self.record.files.let_go(file),
+                    None => Some(format!("{upload:?} is let go twice")),
+                };
+                self.record.wrongs.extend(wrong);
+            }
+            Effect::MoveFocus(_)
             | Effect::Announce(_)
             | Effect::TellOwner(_)
             | Effect::TellPage(_) => {}
@@ -158,24 +172,73 @@ impl World {
         message: Option<String>,
         call: HttpRequest,
     ) {
-        self.record.requests += 1;
-        let tab = &mut self.tabs[place];
-        let (life, tell, http) = (tab.life, self.tell.clone(), self.server.http().clone());
-        let online = self.online;
-        let task = tokio::spawn(async move {
-            let outcome = match online {
+        let (http, online) = (self.server.http().clone(), self.online);
+        self.begin(place, Errand::Request(request), message, async move {
+            let ended = match online {
                 true => http::call(http, call).await,
                 false => Err(Failure::unsent("offline")),
             };
+            Outcome::Request(request, ended)
+        });
+    }
+
+    fn upload(&mut self, place: usize, number: UploadId, client: String) {
+        let tab = &self.tabs[place];
+        let errand = Errand::Upload(number);
+        let under_way = tab.calls.iter().map(|call| call.errand);
+        let under_way: Vec<_> = under_way
+            .filter(|errand| matches!(errand, Errand::Upload(_)))
+            .collect();
+        let wrongs = &mut self.record.wrongs;
+        if under_way.contains(&errand) || under_way.len() >= AT_A_TIME {
+            wrongs.push(format!("{number:?} is uploaded beside {under_way:?}"));
+        }
+        let Some(file) = tab.files.get(&number).copied() else {
+            return wrongs.push(format!("{number:?} is uploaded, and was let go"));
+        };
+        let (http, online) = (self.server.http().clone(), self.online);
+        let address = self.server.uploads(&self.channel);
+        let (life, tell) = (tab.life, self.tell.clone());
+        let progress = move |percent| {
             // The world may have ended.
-            let _ = tell.send((life, request, outcome));
+            let _ = tell.send((life, Outcome::Progress(number, percent)));
+        };
+        self.begin(place, errand, None, async move {
+            let ended = match online {
+                true => upload(http, address, client, file, progress).await,
+                false => Err(Failure::network("offline")),
+            };
+            Outcome::Upload(number, ended.map(Box::new))
+        });
+    }
+
+    fn begin(
+        &mut self,
+        place: usize,
+        errand: Errand,
+        message: Option<String>,
+        call: impl Future<Output = Outcome> + Send + 'static,
+    ) {
+        self.record.requests += 1;
+        let tab = &mut self.tabs[place];
+        let (life, tell) = (tab.life, self.tell.clone());
+        let task = tokio::spawn(async move {
+            // The world may have ended.
+            let _ = tell.send((life, call.await));
         });
         tab.calls.push(Call {
-            request,
+            errand,
             message,
             began: self.now,
             really: Instant::now(),
             task: task.abort_handle(),
         });
     }
+}
+
+/// What a kept message says: a text, or a file's name.
+fn words_of(entry: &Json) -> Option<String> {
+    let text = || entry.get("text")?.text();
+    let name = || entry.get("file")?.get("name")?.text();
+    text().or_else(name)
 }

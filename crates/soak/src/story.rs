@@ -13,7 +13,7 @@ use crate::server::Server;
 use crate::steps::{open_again, reload, retry, take};
 use crate::truth::Truth;
 use crate::world::World;
-use crate::{check, last_words};
+use crate::{check, check_files, last_words};
 
 /// A patient visitor looks again after so long ...
 const ROUND: Duration = Duration::from_secs(45);
@@ -28,6 +28,10 @@ pub struct Verdict {
     pub problems: Vec<String>,
     /// Messages of the visitor.
     pub messages: u64,
+    /// Files that the visitor chose.
+    pub files: u64,
+    /// Those of them that arrived.
+    pub uploaded: u64,
     /// Texts of the bot.
     pub answers: u64,
     /// How often the bot asked for agents.
@@ -103,6 +107,7 @@ pub async fn tell(
     if let Some(desk) = &desk {
         wrong.extend(desk_differences(case, &world.record, &truth, desk));
     }
+    wrong.extend(check_files::contents(&world.record, &truth, server).await?);
     let kills = case.steps.iter().filter(|step| **step == Step::KillDesk);
     server.forget(&world.channel, &world.client).await?;
     let tabs = world.tabs.iter();
@@ -111,6 +116,8 @@ pub async fn tell(
     Ok(Verdict {
         problems: [left, wrong, record.wrongs.clone()].concat(),
         messages: record.said.len() as u64,
+        files: record.files.of.len() as u64,
+        uploaded: truth.files.len() as u64,
         answers: truth.answers.len() as u64,
         hand_overs: truth.hand_overs,
         words: truth.words.len() as u64,
@@ -146,7 +153,8 @@ async fn arrive(world: &mut World) {
         }
         world.pass(ROUND).await;
         let mut messages = world.tabs.iter().flat_map(|tab| tab.messages());
-        if messages.all(|(.., state)| state == SendState::Sent) {
+        let are_sent = messages.all(|(.., state)| state == SendState::Sent);
+        if are_sent && check_files::on_their_way(&world.record) == 0 {
             return;
         }
     }
@@ -175,6 +183,7 @@ async fn settle(
             left
         };
         left = world.tabs.iter().flat_map(of_tab).collect();
+        left.extend(check_files::differences(&world.record, &truth, &world.tabs));
         if left.is_empty() {
             break;
         }

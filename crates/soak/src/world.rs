@@ -3,21 +3,20 @@
 
 use std::collections::VecDeque;
 
-use chat_api::{Answer, Endpoint, Failure};
-use chat_core::{Event, Identity, Model, Moment, RequestId, update};
-use serde_json::Value;
+use chat_api::{Endpoint, Failure};
+use chat_core::{ChosenFile, Event, Identity, Model, Moment, UploadId, update};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::browser::{Kept, Leadership};
 use crate::case::Case;
+use crate::fates::MayGo;
+use crate::files::Chosen;
+use crate::outcome::Outcome;
 use crate::random::Random;
 use crate::record::Record;
 use crate::server::{Server, channel};
 use crate::tab::Tab;
 use crate::trace::note;
-
-/// How a call ended.
-pub(crate) type Outcome = (u64, RequestId, Result<Value, Failure>);
 
 /// One visitor.
 pub(crate) struct World {
@@ -41,8 +40,8 @@ pub(crate) struct World {
     lives: u64,
     seeds: Random,
     pub(crate) queue: VecDeque<(u64, Event)>,
-    pub(crate) done: UnboundedReceiver<Outcome>,
-    pub(crate) tell: UnboundedSender<Outcome>,
+    pub(crate) done: UnboundedReceiver<(u64, Outcome)>,
+    pub(crate) tell: UnboundedSender<(u64, Outcome)>,
 }
 
 impl World {
@@ -95,6 +94,8 @@ impl World {
             model,
             timers: Default::default(),
             calls: Vec::new(),
+            files: Default::default(),
+            chosen: 0,
             fuse: None,
         });
         self.happen(self.lives, Event::Started);
@@ -125,11 +126,47 @@ impl World {
         for message in tab.calls.iter().filter_map(|call| call.message.as_ref()) {
             self.record.failed(message, &lost, self.now);
         }
+        self.record.page_gone(tab.life);
         let told = self.leadership.resign(tab.life);
         self.tell_leaders(told);
         let told = self.claim.resign(tab.life);
         self.tell_claimants(told);
         Some(tab.cid.clone())
+    }
+
+    /// The visitor chooses files in a tab.
+    pub(crate) fn choose(&mut self, place: usize, files: &[Chosen]) {
+        let Some(tab) = self.tabs.get_mut(place) else {
+            return;
+        };
+        let mut chosen = Vec::new();
+        for file in files {
+            let upload = UploadId(tab.chosen);
+            tab.chosen += 1;
+            tab.files.insert(upload, *file);
+            self.record.files.chosen(*file, &tab.cid, tab.life);
+            chosen.push(ChosenFile {
+                upload,
+                name: file.name(),
+                size: file.size,
+                mime_type: file.mime_type().to_owned(),
+            });
+        }
+        let may_go = match tab.model.input_is_locked() {
+            true => MayGo::All,
+            false => MayGo::None,
+        };
+        let life = tab.life;
+        self.while_may_go(may_go, |world| {
+            world.happen(life, Event::FilesChosen(chosen));
+        });
+    }
+
+    /// Lets something happen by which files may be let go.
+    pub(crate) fn while_may_go(&mut self, may_go: MayGo, happen: impl FnOnce(&mut Self)) {
+        self.record.files.may_go = may_go;
+        happen(self);
+        self.record.files.may_go = MayGo::None;
     }
 
     /// The network goes, or comes back.
@@ -146,11 +183,12 @@ impl World {
             let life = self.tabs[place].life;
             for call in calls {
                 let failure = Failure::network("offline");
-                let ended = (life, call.request, Err(failure.clone()));
                 if let Some(message) = &call.message {
                     self.record.failed(message, &failure, self.now);
                 }
-                self.queue.push_back((life, event(ended)));
+                let is_message = call.message.is_some();
+                let event = call.errand.failed(failure).into_event(is_message);
+                self.queue.push_back((life, event));
             }
         }
         self.work();
@@ -183,15 +221,5 @@ impl World {
                 self.perform(life, effect);
             }
         }
-    }
-}
-
-pub(crate) fn event((_, request, outcome): Outcome) -> Event {
-    match outcome {
-        Ok(body) => Event::AnswerArrived {
-            request,
-            answer: Box::new(Answer::decode(&&body)),
-        },
-        Err(failure) => Event::RequestFailed { request, failure },
     }
 }
