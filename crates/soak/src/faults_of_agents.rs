@@ -39,7 +39,7 @@ pub const PLACES: [&str; 9] = [
 ];
 
 /// Calls that are rare, and how many more rules they have than others.
-const RARE: [(u64, &str); 2] = [(2, "send-file"), (2, "close-chat")];
+const RARE: [(u64, &str); 3] = [(3, "set-webhook"), (2, "send-file"), (2, "close-chat")];
 
 /// Whether a rule is for the agents' side, and where.
 pub(crate) fn place_of(rule: &Value) -> Option<&str> {
@@ -54,7 +54,7 @@ pub(crate) fn refuses(rule: &Value) -> bool {
 
 /// The rules of a conversation. Some have none.
 pub(crate) fn draw(random: &mut Random) -> Vec<Value> {
-    let count = random.weighted(&[(2, 0), (3, 1), (3, 2), (2, 3)]);
+    let count = random.weighted(&[(2, 0), (3, 1), (3, 2), (3, 3), (3, 4)]);
     let count = count.unwrap_or_default();
     (0..count).map(|_| rule(random)).collect()
 }
