@@ -411,7 +411,6 @@ impl Runtime {
             runtime.dispatch(match step {
                 Step::Progress(percent) => Event::UploadProgress { upload, percent },
                 Step::End(Ok(file)) => {
-                    runtime.uploads.let_go(upload);
                     let file = Box::new(file);
                     Event::UploadDone { upload, file }
                 }

@@ -49,7 +49,8 @@ pub enum Effect {
         /// Whose it is.
         client_id: String,
     },
-    /// Let go of a file, and stop bringing it anywhere.
+    /// Let go of a file that is not needed any more, and stop bringing it
+    /// anywhere.
     CancelUpload(UploadId),
     /// Give a request up. No answer is expected any more.
     Abort(RequestId),

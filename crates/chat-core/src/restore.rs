@@ -281,10 +281,12 @@ fn read_unsent<S: Source>(model: &mut Model, source: &S) -> Option<()> {
     model.timeline.set_send_state(item, state);
     let mut outgoing = outbox::outgoing(&model.timeline, item)?;
     outgoing.unsure = unsure;
+    // A page that died may have kept no more of what it knew than this.
     outgoing.known_before = source
         .get("since")
         .and_then(|at| at.number())
-        .and_then(Timestamp::from_millis);
+        .and_then(Timestamp::from_millis)
+        .map(|since| since.min(model.cursor.unwrap_or(since)));
     if failed {
         model.outbox.failed.push(outgoing);
     } else {

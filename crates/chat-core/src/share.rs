@@ -224,7 +224,8 @@ fn leave_to_another(model: &mut Model, id: &str, effects: &mut Vec<Effect>) {
     }
 }
 
-/// A message that another tab has sent, or is about to.
+/// A message that another tab has sent, or is about to. One that is told of again
+/// is a file that waits, and comes behind one that has come since.
 fn message(
     model: &mut Model,
     message_id: Arc<str>,
@@ -232,12 +233,21 @@ fn message(
     at: Moment,
     effects: &mut Vec<Effect>,
 ) {
-    if model.timeline.item_of(&message_id).is_some() {
+    let known = model.timeline.item_of(&message_id);
+    let waits = |item: ItemId| {
+        model.timeline.send_state(item) == Some(SendState::Sending)
+            && !is_ours(model, &message_id)
+            && !model.orphans.iter().any(|one| one.message_id == message_id)
+    };
+    if known.is_some_and(|item| !waits(item)) {
         return;
     }
     let Some(content) = said.content() else {
         return;
     };
+    if let Some(item) = known {
+        model.timeline.remove(item);
+    }
     reveal::flush(model, at, effects);
     let id = ItemId(model.ids.next());
     model.timeline.push(TimelineItem::of_client(

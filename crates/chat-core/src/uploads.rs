@@ -15,6 +15,7 @@ use crate::ids::{ItemId, UploadId};
 use crate::markup::Allowed;
 use crate::model::Model;
 use crate::moment::Moment;
+use crate::outbox::Purpose;
 use crate::said::Said;
 use crate::share::Shared;
 use crate::timeline::{SendState, TimelineItem};
@@ -142,18 +143,21 @@ pub(crate) fn done(
         return failed(model, upload, failure, effects);
     };
     model.uploads.remove(place);
+    effects.push(Effect::CancelUpload(upload));
     if let Some(content) = said.content() {
         model.timeline.set_content(item, content);
     }
     model.timeline.set_send_state(item, SendState::Sending);
     announce(model, item, effects);
-    if let Some((_, message_id)) = model.timeline.client_message(item) {
-        let shared = Shared::Message {
-            message_id: message_id.clone(),
-            said,
-            at: now,
-        };
-        effects.push(Effect::Share(shared.into()));
+    // Those behind it have waited for it: elsewhere it comes before them now.
+    share(model, item, now, effects);
+    for one in &model.outbox.waiting {
+        if let Purpose::Message(behind) = one.purpose
+            && one.is_file()
+            && behind > item
+        {
+            share(model, behind, now, effects);
+        }
     }
     begin(model, effects);
     sending::enqueue(model, item, effects);
@@ -276,6 +280,20 @@ fn push(
     let content = Content::of_reply(Reply::file(media), Allowed::default());
     let item = TimelineItem::of_client(item, at, content, state, message_id);
     model.timeline.push(item);
+}
+
+/// Tells the other tabs of a file that can be fetched.
+fn share(model: &Model, item: ItemId, at: Moment, effects: &mut Vec<Effect>) {
+    if let Some((content, message_id)) = model.timeline.client_message(item)
+        && let Some(said) = Said::of_content(content)
+    {
+        let shared = Shared::Message {
+            message_id: message_id.clone(),
+            said,
+            at,
+        };
+        effects.push(Effect::Share(shared.into()));
+    }
 }
 
 /// How a file gets on is read out by its name.

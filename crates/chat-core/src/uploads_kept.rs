@@ -1,8 +1,6 @@
 //! What is kept of files on their way, for this tab alone: the file itself is
 //! gone with the page, but not that there was one.
 
-use std::sync::Arc;
-
 use chat_api::{Json, Media, Reply, Source};
 
 use crate::content::Content;
@@ -35,11 +33,13 @@ pub(crate) fn worth_keeping(model: &Model) -> Vec<ItemId> {
 /// What is kept of them; nothing if there are none.
 pub(crate) fn entry(model: &Model, items: &[ItemId]) -> Option<Json> {
     let files = items.iter().filter_map(|item| {
-        let (content, _) = model.timeline.client_message(*item)?;
+        let (content, message_id) = model.timeline.client_message(*item)?;
         let at = model.timeline.get(*item)?.at;
         let name = content.file()?.name.as_ref();
         let size = content.file()?.size;
-        let file = Json::map().with("at", at.0 as f64);
+        let file = Json::map()
+            .with("id", &**message_id)
+            .with("at", at.0 as f64);
         Some(file.with_some("name", name).with_some("size", size))
     });
     let entry = Json::map()
@@ -48,27 +48,31 @@ pub(crate) fn entry(model: &Model, items: &[ItemId]) -> Option<Json> {
     (!items.is_empty()).then(|| entry.with("files", Json::List(files.collect())))
 }
 
-/// Shows them as interrupted, behind all that was kept.
+/// Shows them as interrupted, behind all that was kept. One of which a message is
+/// kept had arrived before the page died.
 pub(crate) fn read<S: Source>(model: &mut Model, source: &S) {
     let files = source.get("files").map(|files| files.items());
     for file in files.unwrap_or_default().iter().take(MOST) {
         let number = |key: &str| file.get(key)?.number();
-        let Some(at) = number("at") else {
+        let text = |key: &str| file.get(key)?.text();
+        let (Some(at), Some(message_id)) = (number("at"), text("id")) else {
             continue;
         };
+        if model.timeline.item_of(&message_id).is_some() {
+            continue;
+        }
         let media = Media {
-            name: file.get("name").and_then(|name| name.text()),
+            name: text("name"),
             size: number("size"),
             ..Media::default()
         };
         let id = ItemId(model.ids.next());
-        let message_id: Arc<str> = model.seed.uuid().into();
         model.timeline.push(TimelineItem::of_client(
             id,
             Moment(at as i64),
             Content::of_reply(Reply::file(media), Allowed::default()),
             SendState::NotUploaded(UploadFailure::Interrupted),
-            message_id,
+            message_id.into(),
         ));
         model.written.uploads.push(id);
     }

@@ -1,16 +1,14 @@
 //! Posting events to JAICP. Nothing is followed or repeated here, and nothing
 //! takes long.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
 use reqwest::redirect::Policy;
+use serving::retry_after;
 
 /// How long JAICP may take.
 const PATIENCE: Duration = Duration::from_secs(15);
-
-/// Waits that JAICP asks for are kept up to this long.
-const LONGEST_WAIT: Duration = Duration::from_secs(10 * 60);
 
 /// What became of one post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +46,8 @@ impl HttpPost {
         match request.send().await {
             Ok(response) => {
                 let wait = response.headers().get(RETRY_AFTER);
-                judged(response.status().as_u16(), wait.and_then(wait_of))
+                let wait = wait.and_then(|wait| retry_after(wait.to_str().ok()?));
+                judged(response.status().as_u16(), wait)
             }
             Err(_) => Posted::Again(None),
         }
@@ -65,19 +64,6 @@ fn judged(status: u16, wait: Option<Duration>) -> Posted {
     }
 }
 
-/// A `Retry-After`, in seconds or as a date.
-fn wait_of(value: &HeaderValue) -> Option<Duration> {
-    let value = value.to_str().ok()?.trim();
-    let wait = match value.parse() {
-        Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => {
-            let date = httpdate::parse_http_date(value).ok()?;
-            date.duration_since(SystemTime::now()).unwrap_or_default()
-        }
-    };
-    Some(wait.min(LONGEST_WAIT))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,15 +78,5 @@ mod tests {
         for status in [302, 408, 429, 500, 503] {
             assert_eq!(judged(status, wait), Posted::Again(wait));
         }
-    }
-
-    #[test]
-    fn waits_are_seconds_or_dates_within_bounds() {
-        let wait = |text: &str| wait_of(&HeaderValue::from_str(text).unwrap());
-        assert_eq!(wait("7"), Some(Duration::from_secs(7)));
-        assert_eq!(wait("99999999999"), Some(LONGEST_WAIT));
-        assert_eq!(wait("Wed, 21 Oct 2015 07:28:00 GMT"), Some(Duration::ZERO));
-        assert_eq!(wait("soon"), None);
-        assert_eq!(wait("-1"), None);
     }
 }

@@ -8,7 +8,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use reqwest::header::CONTENT_TYPE;
+use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use thiserror::Error;
 
@@ -17,6 +17,8 @@ use thiserror::Error;
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
+    /// How long to wait before it is asked again, if it says so.
+    pub retry_after: Option<Duration>,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -75,6 +77,8 @@ impl HttpPost {
         most: usize,
     ) -> Result<Response, PostError> {
         let mut response = request.send().await.map_err(without_address)?;
+        let retry_after = response.headers().get(RETRY_AFTER);
+        let retry_after = retry_after.and_then(|wait| serving::retry_after(wait.to_str().ok()?));
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(without_address)? {
             if body.len() + chunk.len() > most {
@@ -84,6 +88,7 @@ impl HttpPost {
         }
         Ok(Response {
             status: response.status().as_u16(),
+            retry_after,
             body,
         })
     }

@@ -3,8 +3,10 @@
 
 mod causes;
 mod ending;
+mod retry_after;
 mod retry_wait;
 
 pub use causes::with_causes;
 pub use ending::first_signal;
+pub use retry_after::{LONGEST_ASKED, retry_after};
 pub use retry_wait::{LONGEST_WAIT, retry_wait};

@@ -14,6 +14,7 @@ pub(crate) struct Kept {
     conversation: Option<String>,
     unsent: BTreeMap<String, String>,
     drafts: BTreeMap<String, String>,
+    uploads: BTreeMap<String, String>,
 }
 
 impl Kept {
@@ -30,8 +31,12 @@ impl Kept {
             Stored::Draft(draft) => {
                 self.drafts.insert(cid.to_owned(), draft.clone());
             }
-            // Nobody sends files here.
-            Stored::Uploads(_) => {}
+            Stored::Uploads(Some(entry)) => {
+                self.uploads.insert(cid.to_owned(), written(entry));
+            }
+            Stored::Uploads(None) => {
+                self.uploads.remove(cid);
+            }
         }
     }
 
@@ -44,14 +49,13 @@ impl Kept {
         let parsed = |text: &String| serde_json::from_str::<Value>(text).unwrap_or_default();
         let conversation = self.conversation.as_ref().map(parsed);
         let unsent: Vec<Value> = self.unsent.values().map(parsed).collect();
+        let of_tab = |kept: &BTreeMap<String, String>| kept.get(identity.cid.as_ref()?).cloned();
+        let uploads = of_tab(&self.uploads).as_ref().map(parsed);
         let found = Found {
             conversation: conversation.as_ref(),
             unsent: unsent.iter().collect(),
-            draft: identity
-                .cid
-                .as_ref()
-                .and_then(|cid| self.drafts.get(cid).cloned()),
-            uploads: None,
+            draft: of_tab(&self.drafts),
+            uploads: uploads.as_ref(),
         };
         Model::restored(settings, identity, &found)
     }

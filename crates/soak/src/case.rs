@@ -9,11 +9,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::deeds::{self, Deed};
+use crate::files::Chosen;
 use crate::random::Random;
-use crate::{faults, faults_of_agents};
+use crate::{faults, faults_of_agents, faults_of_uploads, files};
 
 /// So many conversations of a hundred are on a channel with agents.
 const WITH_AGENTS: u64 = 34;
+
+/// So many let the visitor send files.
+const WITH_FILES: u64 = 50;
 
 /// A conversation that can be run, and run again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,6 +51,9 @@ pub struct Site {
     /// Whether the bot can hand over to agents.
     #[serde(default)]
     pub agents: bool,
+    /// Whether the visitor can send files.
+    #[serde(default)]
+    pub files: bool,
 }
 
 /// One thing that the visitor, the browser, the network or an agent does. Tabs
@@ -59,6 +66,10 @@ pub enum Step {
     Say(usize, String),
     /// A button of a tab is pressed, if there is one.
     Press(usize, usize),
+    /// Files are chosen in a tab.
+    Attach(usize, Vec<Chosen>),
+    /// One of the files of a tab that cannot be fetched yet is taken out.
+    Remove(usize, usize),
     /// "Try again" is pressed on all that failed in a tab.
     Retry(usize),
     /// So many milliseconds pass.
@@ -98,12 +109,17 @@ impl Case {
             paced: random.percent(50),
             opens: random.percent(80),
             agents: Random::new(seed, 5).percent(WITH_AGENTS),
+            files: Random::new(seed, 8).percent(WITH_FILES),
         };
         let mut faults = faults::draw(&mut Random::new(seed, 2));
         let mut steps = steps(&mut Random::new(seed, 3));
         if site.agents {
             faults.extend(faults_of_agents::draw(&mut Random::new(seed, 6)));
             steps = deeds::weave(&mut Random::new(seed, 7), steps);
+        }
+        if site.files {
+            faults.extend(faults_of_uploads::draw(&mut Random::new(seed, 9)));
+            steps = files::weave(&mut Random::new(seed, 10), steps);
         }
         faults::delays_first(&mut faults);
         Case {
@@ -136,6 +152,7 @@ impl Site {
                 false => Listen::Auto,
             },
             asynchronous: self.asynchronous,
+            files: self.files.then(files::limits),
             ..Settings::default()
         }
     }

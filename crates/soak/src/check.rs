@@ -3,7 +3,7 @@
 
 use chat_core::{LockReason, SendState, view};
 
-use crate::record::Record;
+use crate::record::{Record, Said};
 use crate::tab::Tab;
 use crate::truth::{Truth, counts};
 
@@ -47,12 +47,13 @@ fn messages(record: &Record, truth: &Truth, tab: &Tab, found: &mut Vec<String>) 
     let mut names: Vec<&str> = record.said.iter().map(|said| said.cid.as_str()).collect();
     names.dedup();
     for name in names {
+        // Files come when they can be fetched (`check_files`).
+        let is_mine = |said: &&Said| said.cid == name && said.told && said.file().is_none();
         let mine = |id: &str| {
-            let said = record.said.iter().find(|said| said.id == id);
-            said.is_some_and(|said| said.cid == name && said.told)
+            let mut said = record.said.iter().filter(is_mine);
+            said.any(|said| said.id == id)
         };
-        let said = record.said.iter();
-        let said = said.filter(|said| said.cid == name && said.told);
+        let said = record.said.iter().filter(is_mine);
         let said: Vec<&str> = said.map(|said| said.text.as_str()).collect();
         let shown = shown.iter().filter(|(id, ..)| mine(id));
         let shown: Vec<&str> = shown.map(|(_, text, _)| *text).collect();

@@ -47,6 +47,7 @@ impl AtDesk {
                 (Author::Client, Content::Text { text }) if !is_history(text) => {
                     desk.heard.push(text.clone());
                 }
+                (Author::Client, Content::File { url, .. }) => desk.heard.push(url.clone()),
                 (Author::Agent { .. }, Content::Text { text }) => {
                     desk.said.push((text.clone(), delivery));
                 }

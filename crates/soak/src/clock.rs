@@ -7,14 +7,13 @@
 
 use std::time::{Duration, Instant};
 
-use chat_api::EventsPage;
-use chat_core::{Event, Moment, RequestId, TimerId};
-use serde_json::Value;
+use chat_core::{Event, Moment, TimerId};
 
 use crate::SoakError;
 use crate::desk::wrong;
+use crate::outcome::Outcome;
 use crate::server::TIME_SCALE;
-use crate::world::{Outcome, World, event};
+use crate::world::World;
 
 /// Real time that an open call has before a timer may run out meanwhile.
 const LEAST_PATIENCE: Duration = Duration::from_millis(30);
@@ -67,8 +66,8 @@ impl World {
                 };
                 let at = (since + patience).max(youngest + least);
                 let done = tokio::time::timeout_at(at.into(), self.done.recv()).await;
-                if let Ok(Some(outcome)) = done {
-                    self.ended(outcome, until);
+                if let Ok(Some((life, outcome))) = done {
+                    self.heard(life, outcome, until);
                     since = Instant::now();
                     continue;
                 }
@@ -97,12 +96,13 @@ impl World {
         self.happen(life, Event::TimerFired(timer));
     }
 
-    /// A call has ended. It took its time, in which timers may run out.
-    fn ended(&mut self, outcome: Outcome, until: Moment) {
-        let (life, request) = (outcome.0, outcome.1);
+    /// Something is heard of a call. That took its time, in which timers may run
+    /// out.
+    fn heard(&mut self, life: u64, outcome: Outcome, until: Moment) {
+        let errand = outcome.errand();
         let began = |world: &World| {
             let tab = world.tabs.iter().find(|tab| tab.life == life)?;
-            let call = tab.calls.iter().find(|call| call.request == request)?;
+            let call = tab.calls.iter().find(|call| call.errand == errand)?;
             Some((call.began, call.really))
         };
         let Some((start, really)) = began(self) else {
@@ -120,28 +120,37 @@ impl World {
         self.now = self.now.max(at);
         let mut message = None;
         if let Some(tab) = self.tabs.iter_mut().find(|tab| tab.life == life)
-            && let Some(place) = tab.calls.iter().position(|call| call.request == request)
+            && !matches!(outcome, Outcome::Progress(..))
+            && let Some(place) = tab.calls.iter().position(|call| call.errand == errand)
         {
             message = tab.calls.remove(place).message.take();
         }
-        if let (Some(message), Err(failure)) = (&message, &outcome.2) {
+        if let (Some(message), Some(failure)) = (&message, outcome.failure()) {
             self.record.failed(message, failure, self.now);
         }
-        let is_message = message.is_some();
-        let event = match &outcome.2 {
-            Ok(body) if !is_message => read_events(request, body),
-            _ => event(outcome),
-        };
+        self.note_upload(life, &outcome);
+        let event = outcome.into_event(message.is_some());
         if let Event::EventsArrived { page, .. } = &event {
             self.record.page(page);
         }
         self.happen(life, event);
     }
-}
 
-fn read_events(request: RequestId, body: &Value) -> Event {
-    Event::EventsArrived {
-        request,
-        page: Box::new(EventsPage::decode(&body)),
+    /// What becomes of a file. The runtime has no more to do with one that has
+    /// arrived.
+    fn note_upload(&mut self, life: u64, outcome: &Outcome) {
+        let Some(tab) = self.tabs.iter_mut().find(|tab| tab.life == life) else {
+            return;
+        };
+        let Outcome::Upload(upload, ended) = outcome else {
+            return;
+        };
+        let Some(number) = tab.files.get(upload).map(|file| file.number) else {
+            return;
+        };
+        match ended {
+            Ok(_) => self.record.files.arrived(number),
+            Err(failure) => self.record.files.failed(number, failure.status),
+        }
     }
 }

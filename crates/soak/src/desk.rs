@@ -188,7 +188,7 @@ impl Process {
             .args([AS_DESK, "serve", "--listen", &self.address])
             .args(["--retry-ms", RETRY_MS, "--log", "error", "--data"])
             .arg(data_in(&self.folder))
-            .stdin(Stdio::null())
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()?;
@@ -217,6 +217,16 @@ impl Process {
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<Child>> {
         self.child.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Has this process end as soon as nobody holds its standard input any more. The
+/// soak holds its desk's as long as it lives, however it ends.
+pub fn end_when_let_go() {
+    std::thread::spawn(|| {
+        // Nothing is ever said there.
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        std::process::exit(1);
+    });
 }
 
 /// Groups, agents and channels.

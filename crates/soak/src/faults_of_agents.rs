@@ -25,9 +25,8 @@ pub const KINDS: [&str; 13] = [
     "down",
 ];
 
-/// Where they strike. Nobody sends files here, so `send-file` is not among
-/// them.
-pub const PLACES: [&str; 8] = [
+/// Where they strike.
+pub const PLACES: [&str; 9] = [
     "agents",
     "desk",
     "agent-event",
@@ -35,8 +34,12 @@ pub const PLACES: [&str; 8] = [
     "get-destinations",
     "select-destination",
     "send-text",
+    "send-file",
     "close-chat",
 ];
+
+/// Calls that are rare, and how many more rules they have than others.
+const RARE: [(u64, &str); 3] = [(3, "set-webhook"), (2, "send-file"), (2, "close-chat")];
 
 /// Whether a rule is for the agents' side, and where.
 pub(crate) fn place_of(rule: &Value) -> Option<&str> {
@@ -51,7 +54,7 @@ pub(crate) fn refuses(rule: &Value) -> bool {
 
 /// The rules of a conversation. Some have none.
 pub(crate) fn draw(random: &mut Random) -> Vec<Value> {
-    let count = random.weighted(&[(2, 0), (3, 1), (3, 2), (2, 3)]);
+    let count = random.weighted(&[(2, 0), (3, 1), (3, 2), (3, 3), (3, 4)]);
     let count = count.unwrap_or_default();
     (0..count).map(|_| rule(random)).collect()
 }
@@ -61,7 +64,11 @@ fn rule(random: &mut Random) -> Value {
     // The calls of the sandbox do not drip.
     let on = match kind {
         "drip" => "agent-event",
-        _ => PLACES[random.below(PLACES.len() as u64) as usize],
+        _ => {
+            let all = PLACES.map(|place| (1, place));
+            let place = random.weighted(&[&all[..], &RARE].concat());
+            place.unwrap_or("agents")
+        }
     };
     let mut rule = json!({ "kind": kind, "on": on });
     let mut set = |key: &str, value: Value| rule[key] = value;

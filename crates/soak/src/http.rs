@@ -16,6 +16,11 @@ pub(crate) async fn call(http: reqwest::Client, call: HttpRequest) -> Result<Val
             .header("Content-Type", "application/json")
             .body(body.as_ref().map(written).unwrap_or_default()),
     };
+    answer(request).await
+}
+
+/// Sends a request, and reads what comes back.
+pub(crate) async fn answer(request: reqwest::RequestBuilder) -> Result<Value, Failure> {
     let response = request.send().await.map_err(|error| failure(&error))?;
     let status = response.status().as_u16();
     let header = response.headers().get(RETRY_AFTER);

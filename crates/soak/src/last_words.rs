@@ -14,7 +14,8 @@ use crate::case::Case;
 use crate::check_agents::AtDesk;
 use crate::deeds::Deed;
 use crate::server::Server;
-use crate::story::{press, truth};
+use crate::steps::press;
+use crate::story::truth;
 use crate::world::World;
 
 /// In real time, everything of one kind happens within this.

@@ -8,7 +8,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use lexopt::prelude::*;
 use soak::case::Case;
-use soak::desk::AS_DESK;
+use soak::desk::{AS_DESK, end_when_let_go};
 use soak::run::{Plan, run};
 use soak::shrink::shrink;
 
@@ -43,6 +43,7 @@ struct Options {
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
     if arguments.next().is_some_and(|first| first == AS_DESK) {
+        end_when_let_go();
         return operator_desk::program::main(arguments);
     }
     let done = options().and_then(|options| {

@@ -7,6 +7,9 @@ use std::time::Duration;
 use chat_api::{EventBody, EventsPage, Failure, FailureClass, message_id_in};
 use chat_core::Moment;
 
+use crate::fates::Fates;
+use crate::files::number_in;
+
 /// A message whose fate is unknown may be sent again by itself only after so
 /// long.
 const ABSENT_AFTER: Duration = Duration::from_secs(10);
@@ -26,6 +29,8 @@ pub(crate) struct Record {
     words_before: BTreeSet<String>,
     /// The agent who had the conversation last, and its number at the desk.
     pub(crate) seen_by: Option<(usize, i64)>,
+    /// What became of each file that the visitor chose.
+    pub(crate) files: Fates,
     /// What became of each message on the wire, also of those before.
     wire: BTreeMap<String, OnWire>,
     /// Whether the server has shown a request of ours among its events.
@@ -47,7 +52,7 @@ pub(crate) struct Record {
 pub(crate) struct Said {
     /// Its identifier.
     pub(crate) id: String,
-    /// What it says.
+    /// What it says: a text, or the name of a file.
     pub(crate) text: String,
     /// The tab that it was said in.
     pub(crate) cid: String,
@@ -66,6 +71,15 @@ struct OnWire {
     unknown_since: Option<Moment>,
     /// Whether the visitor has asked for it since it was sent.
     asked: bool,
+    /// Whether the visitor ever has: others may have overtaken it.
+    was_asked: bool,
+}
+
+impl Said {
+    /// The number of the file that it is, if it is one.
+    pub(crate) fn file(&self) -> Option<u64> {
+        number_in(&self.text)
+    }
 }
 
 impl Record {
@@ -126,7 +140,21 @@ impl Record {
 
     /// The visitor wants a message to be sent again.
     pub(crate) fn asked(&mut self, id: &str) {
-        self.wire.entry(id.to_owned()).or_default().asked = true;
+        let wire = self.wire.entry(id.to_owned()).or_default();
+        wire.asked = true;
+        wire.was_asked = true;
+    }
+
+    /// Whether the visitor had a message sent again.
+    pub(crate) fn was_asked(&self, id: &str) -> bool {
+        self.wire.get(id).is_some_and(|wire| wire.was_asked)
+    }
+
+    /// A page is gone, perhaps in the middle of something.
+    pub(crate) fn page_gone(&mut self, life: u64) {
+        let said = &self.said;
+        let is_kept = |number| said.iter().any(|said| said.file() == Some(number));
+        self.files.page_gone(life, is_kept);
     }
 
     /// A page of events came.
@@ -159,6 +187,7 @@ impl Record {
         let said = self.said.drain(..).map(|said| said.text);
         self.before.extend(said);
         self.has_begun_anew = true;
+        self.files.begun_anew();
         self.words_before.extend(self.words.iter().cloned());
     }
 }

@@ -24,6 +24,8 @@ use crate::agent::Whose;
 use crate::case::{Case, Site};
 use crate::desk::Desk;
 use crate::faults_of_agents::place_of;
+use crate::faults_of_uploads;
+use crate::files::SERVER_TAKES;
 
 /// What the sandbox's own times are multiplied by: a second takes one
 /// millisecond.
@@ -106,6 +108,20 @@ impl Server {
         format!("{}/chatapi", self.base)
     }
 
+    /// Where the files of a channel's visitors go. It names the channel, so that
+    /// the faults of others do not strike them.
+    pub(crate) fn uploads(&self, channel: &str) -> String {
+        format!("{}/uploads?token={channel}", self.base)
+    }
+
+    /// What can be fetched at an address that the server has given.
+    pub(crate) async fn fetch(&self, url: &str) -> Result<Vec<u8>, SoakError> {
+        let answer = self.http.get(url).send().await;
+        let answer = answer.and_then(|answer| answer.error_for_status());
+        let body = answer.map_err(SoakError::Control)?.bytes().await;
+        body.map(|body| body.to_vec()).map_err(SoakError::Control)
+    }
+
     /// The time by the server's clock.
     pub(crate) fn now(&self) -> Timestamp {
         self.sandbox.clock.now()
@@ -126,8 +142,8 @@ impl Server {
         Ok(())
     }
 
-    /// Ends them, and says what struck how often: each kind, and on the agents'
-    /// side also each place.
+    /// Ends them, and says what struck how often: each kind, those of uploads
+    /// apart, and on the agents' side also each place.
     pub(crate) async fn end_faults(
         &self,
         case: &Case,
@@ -142,6 +158,7 @@ impl Server {
         for (rule, told) in case.faults.iter().zip(told.into_iter().flatten()) {
             let kind = rule["kind"].as_str().unwrap_or_default();
             let names = match place_of(rule) {
+                None if faults_of_uploads::is_one(rule) => vec![format!("upload: {kind}")],
                 None => vec![kind.to_owned()],
                 Some(place) => vec![format!("agents: {kind}"), format!("on {place}")],
             };
@@ -200,7 +217,8 @@ impl Server {
 
 /// The sandbox's settings.
 fn settings_of(slots: usize, desk: &Desk) -> String {
-    let mut text = format!("hold_ms = {HOLD_MS}\ntime_scale = {TIME_SCALE}\n");
+    let mut text =
+        format!("hold_ms = {HOLD_MS}\ntime_scale = {TIME_SCALE}\nupload_limit = {SERVER_TAKES}\n");
     for slot in 0..slots {
         for (locks, agents) in [(false, false), (true, false), (false, true), (true, true)] {
             let name = name_of(slot, locks, agents);

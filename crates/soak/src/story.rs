@@ -4,15 +4,16 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use chat_core::{Event, SendState, Session, view};
+use chat_core::{Event, SendState};
 
 use crate::SoakError;
 use crate::case::{Case, Step};
 use crate::check_agents::{AtDesk, desk_differences, tab_differences};
 use crate::server::Server;
+use crate::steps::{open_again, reload, retry, take};
 use crate::truth::Truth;
 use crate::world::World;
-use crate::{check, last_words};
+use crate::{check, check_files, last_words};
 
 /// A patient visitor looks again after so long ...
 const ROUND: Duration = Duration::from_secs(45);
@@ -27,6 +28,10 @@ pub struct Verdict {
     pub problems: Vec<String>,
     /// Messages of the visitor.
     pub messages: u64,
+    /// Files that the visitor chose.
+    pub files: u64,
+    /// Those of them that arrived.
+    pub uploaded: u64,
     /// Texts of the bot.
     pub answers: u64,
     /// How often the bot asked for agents.
@@ -102,6 +107,7 @@ pub async fn tell(
     if let Some(desk) = &desk {
         wrong.extend(desk_differences(case, &world.record, &truth, desk));
     }
+    wrong.extend(check_files::contents(&world.record, &truth, server).await?);
     let kills = case.steps.iter().filter(|step| **step == Step::KillDesk);
     server.forget(&world.channel, &world.client).await?;
     let tabs = world.tabs.iter();
@@ -110,6 +116,8 @@ pub async fn tell(
     Ok(Verdict {
         problems: [left, wrong, record.wrongs.clone()].concat(),
         messages: record.said.len() as u64,
+        files: record.files.of.len() as u64,
+        uploaded: truth.files.len() as u64,
         answers: truth.answers.len() as u64,
         hand_overs: truth.hand_overs,
         words: truth.words.len() as u64,
@@ -123,128 +131,6 @@ pub async fn tell(
         kinds,
         trace: world.trace.take().unwrap_or_default(),
     })
-}
-
-async fn take(world: &mut World, server: &Server, step: &Step) -> Result<(), SoakError> {
-    match step {
-        Step::Wait(millis) => world.pass(Duration::from_millis(*millis)).await,
-        Step::Agent(deed) => {
-            last_words::perform(world, server, deed).await?;
-        }
-        Step::Leave(tab) => last_words::leave(world, server, *tab)?,
-        Step::KillDesk => {
-            let desk = server.desk.clone();
-            world.meanwhile(async move { desk.kill().await }).await?;
-        }
-        step => act(world, step),
-    }
-    Ok(())
-}
-
-/// What takes no time.
-fn act(world: &mut World, step: &Step) {
-    let life = |world: &World, tab: &usize| world.tabs.get(*tab).map(|tab| tab.life);
-    match step {
-        Step::Toggle(tab) => {
-            if let Some(life) = life(world, tab) {
-                world.happen(life, Event::PanelToggled);
-            }
-        }
-        Step::Say(tab, text) => {
-            if let Some(life) = life(world, tab) {
-                world.happen(life, Event::DraftChanged(text.clone()));
-                world.happen(life, Event::DraftSubmitted);
-            }
-        }
-        Step::Press(tab, index) => press(world, *tab, *index),
-        Step::Retry(tab) => retry(world, *tab),
-        Step::Look(tab, visible) => {
-            if let Some(life) = life(world, tab) {
-                world.happen(life, Event::VisibilityChanged(*visible));
-            }
-        }
-        Step::Online(online) => world.set_online(*online),
-        Step::Reload(tab) => reload(world, *tab),
-        Step::Crash(tab, effects) => {
-            if let Some(tab) = world.tabs.get_mut(*tab) {
-                tab.fuse = Some(*effects);
-            }
-        }
-        Step::OpenTab => {
-            let is_free = |name: &&str| world.tabs.iter().all(|tab| tab.cid != **name);
-            if let Some(name) = ["tab-0", "tab-1"].iter().find(|name| is_free(name)) {
-                world.open_tab(name);
-            }
-        }
-        Step::CloseTab(tab) => {
-            if world.tabs.len() > 1 {
-                world.close_tab(*tab);
-            }
-        }
-        Step::Restart(tab) => {
-            if let Some(tab) = world.tabs.get_mut(*tab) {
-                // Nobody can tell what of a restart is kept by a page that
-                // dies in the middle of it.
-                tab.fuse = None;
-                let life = tab.life;
-                world.happen(life, Event::RestartRequested);
-            }
-        }
-        Step::Wait(_) | Step::Agent(_) | Step::Leave(_) | Step::KillDesk => {}
-    }
-}
-
-pub(crate) fn press(world: &mut World, tab: usize, index: usize) {
-    let Some(tab) = world.tabs.get(tab) else {
-        return;
-    };
-    let life = tab.life;
-    if let Some(button) = view(&tab.model).quick_replies.get(index) {
-        let (set, index) = (button.set, button.index);
-        world.happen(life, Event::QuickReplyPressed { set, index });
-    }
-}
-
-/// Opening the panel anew is how a refused conversation is tried again.
-fn open_again(world: &mut World, tab: usize) {
-    let Some(tab) = world.tabs.get(tab) else {
-        return;
-    };
-    if tab.model.session() == Session::Refused {
-        let life = tab.life;
-        world.happen(life, Event::PanelClosed);
-        world.happen(life, Event::PanelOpened);
-    }
-}
-
-/// "Try again" on all that failed.
-fn retry(world: &mut World, tab: usize) {
-    let Some(tab) = world.tabs.get(tab) else {
-        return;
-    };
-    let life = tab.life;
-    let failed = |state| matches!(state, SendState::Failed | SendState::Unsure);
-    let items = tab.model.timeline().items().iter();
-    let items = items.filter(|item| tab.model.timeline().send_state(item.id).is_some_and(failed));
-    let items: Vec<_> = items.map(|item| item.id).collect();
-    let messages = tab.messages().filter(|(_, _, state)| failed(*state));
-    let messages: Vec<_> = messages.map(|(id, ..)| id.to_owned()).collect();
-    for id in &messages {
-        world.record.asked(id);
-    }
-    for item in items {
-        world.happen(life, Event::RetryRequested(item));
-    }
-}
-
-fn reload(world: &mut World, tab: usize) {
-    if let Some(cid) = world.close_tab(tab) {
-        world.open_tab(&cid);
-        // It takes its place among the tabs again.
-        if let Some(opened) = world.tabs.pop() {
-            world.tabs.insert(tab, opened);
-        }
-    }
 }
 
 /// Nothing goes wrong any more, and the visitor is patient.
@@ -267,7 +153,8 @@ async fn arrive(world: &mut World) {
         }
         world.pass(ROUND).await;
         let mut messages = world.tabs.iter().flat_map(|tab| tab.messages());
-        if messages.all(|(.., state)| state == SendState::Sent) {
+        let are_sent = messages.all(|(.., state)| state == SendState::Sent);
+        if are_sent && check_files::on_their_way(&world.record) == 0 {
             return;
         }
     }
@@ -296,6 +183,7 @@ async fn settle(
             left
         };
         left = world.tabs.iter().flat_map(of_tab).collect();
+        left.extend(check_files::differences(&world.record, &truth, &world.tabs));
         if left.is_empty() {
             break;
         }

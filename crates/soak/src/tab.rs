@@ -4,8 +4,13 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use chat_api::ReplyBody;
-use chat_core::{Author, ItemBody, Model, Moment, RequestId, SendState, TimerId, view};
+use chat_core::{
+    Author, Content, ItemBody, ItemId, Model, Moment, SendState, TimerId, UploadId, view,
+};
 use tokio::task::AbortHandle;
+
+use crate::files::{Chosen, number_in};
+use crate::outcome::Errand;
 
 /// A tab as long as its page lives. A page that is loaded anew is another one
 /// with the same name.
@@ -20,13 +25,17 @@ pub(crate) struct Tab {
     pub(crate) timers: BTreeMap<TimerId, Moment>,
     /// The calls that are open.
     pub(crate) calls: Vec<Call>,
+    /// The visitor's files, until the core lets them go.
+    pub(crate) files: BTreeMap<UploadId, Chosen>,
+    /// How many files it ever had.
+    pub(crate) chosen: u64,
     /// After so many effects it dies.
     pub(crate) fuse: Option<usize>,
 }
 
 /// An HTTP call that is open. Dropping it ends it.
 pub(crate) struct Call {
-    pub(crate) request: RequestId,
+    pub(crate) errand: Errand,
     /// The message that it carries.
     pub(crate) message: Option<String>,
     /// When it began, by both clocks.
@@ -47,8 +56,27 @@ impl Tab {
         self.timers.iter().map(|(timer, due)| (*due, *timer)).min()
     }
 
-    /// The client's messages: identifier, text, state.
+    /// The client's messages: identifier, text or file's name, state. None that
+    /// cannot be sent yet.
     pub(crate) fn messages(&self) -> impl Iterator<Item = (&str, &str, SendState)> {
+        let messages = self.of_client().filter(|(.., state)| !state.is_upload());
+        messages.filter_map(|(_, id, content, state)| Some((id, words_of(content)?, state)))
+    }
+
+    /// The client's files: the item, the file's number, the state.
+    pub(crate) fn files_shown(&self) -> impl Iterator<Item = (ItemId, u64, SendState)> {
+        self.of_client().filter_map(|(item, _, content, state)| {
+            let number = number_in(name_of(content)?)?;
+            Some((item, number, state))
+        })
+    }
+
+    /// Those that cannot be fetched yet.
+    pub(crate) fn uploads(&self) -> impl Iterator<Item = (ItemId, u64, SendState)> {
+        self.files_shown().filter(|(.., state)| state.is_upload())
+    }
+
+    fn of_client(&self) -> impl Iterator<Item = (ItemId, &str, &Content, SendState)> {
         self.model.timeline().items().iter().filter_map(|item| {
             let ItemBody::Message {
                 content,
@@ -59,7 +87,7 @@ impl Tab {
             else {
                 return None;
             };
-            Some((&**id, content.source_text()?, *state))
+            Some((item.id, &**id, &**content, *state))
         })
     }
 
@@ -108,5 +136,17 @@ impl Tab {
             return Some("model and view differ on the lock".to_owned());
         }
         None
+    }
+}
+
+/// What a message says: a text, or a file's name.
+fn words_of(content: &Content) -> Option<&str> {
+    content.source_text().or_else(|| name_of(content))
+}
+
+fn name_of(content: &Content) -> Option<&str> {
+    match &content.reply().body {
+        ReplyBody::File(file) => file.name.as_deref(),
+        _ => None,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::story::Verdict;
-use crate::{faults, faults_of_agents};
+use crate::{faults, faults_of_agents, faults_of_uploads};
 
 const KILLS: &str = "the desk is killed";
 
@@ -31,6 +31,8 @@ impl Totals {
         }
         self.sums.messages += verdict.messages;
         self.sums.answers += verdict.answers;
+        self.sums.files += verdict.files;
+        self.sums.uploaded += verdict.uploaded;
         self.sums.hand_overs += verdict.hand_overs;
         self.sums.words += verdict.words;
         if verdict.kills > 0 {
@@ -59,13 +61,15 @@ impl Totals {
     }
 }
 
-/// All that goes wrong: on the visitor's side, on the agents' side by kind and
-/// by place, and the desk's death.
+/// All that goes wrong: on the visitor's side, with uploads, on the agents' side
+/// by kind and by place, and the desk's death.
 fn kinds() -> Vec<String> {
     let of_visitors = faults::KINDS.map(str::to_owned);
+    let of_uploads = faults_of_uploads::KINDS.map(|kind| format!("upload: {kind}"));
     let of_agents = faults_of_agents::KINDS.map(|kind| format!("agents: {kind}"));
     let places = faults_of_agents::PLACES.map(|place| format!("on {place}"));
-    let all = of_visitors.into_iter().chain(of_agents).chain(places);
+    let all = of_visitors.into_iter().chain(of_uploads);
+    let all = all.chain(of_agents).chain(places);
     all.chain([KILLS.to_owned()]).collect()
 }
 
@@ -76,6 +80,8 @@ impl fmt::Display for Totals {
         let lines = [
             ("conversations", conversations),
             ("messages of the visitors", sums.messages),
+            ("files that they chose", sums.files),
+            ("files that arrived", sums.uploaded),
             ("texts of the bot", sums.answers),
             ("hand-overs to agents", sums.hand_overs),
             ("words and files of agents", sums.words),

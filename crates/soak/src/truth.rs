@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chat_api::FILE_EVENT;
 use serde_json::Value;
 
 /// What the server keeps.
@@ -14,9 +15,12 @@ pub(crate) struct Truth {
     /// What agents said, oldest first.
     pub(crate) words: Vec<String>,
     /// What the client wrote and the bot did not answer, oldest first: the
-    /// agents are to get it. A repeat of something there is left out, because
+    /// agents are to get it; files by their addresses. A repeat of something there is left out, because
     /// it has the same `messageId`.
     pub(crate) for_agents: Vec<String>,
+    /// The files that it got, in the order of their coming: the message, and
+    /// where the file can be fetched.
+    pub(crate) files: Vec<(String, OfFile)>,
     /// What the bot tells the agents first, by chat.
     first_words: Vec<String>,
     /// What ends the newest chat with agents, if the client says it.
@@ -25,6 +29,13 @@ pub(crate) struct Truth {
     pub(crate) hand_overs: u64,
     /// Requests that the bot answered more than once.
     pub(crate) answered_twice: Vec<String>,
+}
+
+/// A file of the visitor as the server knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OfFile {
+    pub(crate) url: String,
+    pub(crate) name: String,
 }
 
 impl Truth {
@@ -40,11 +51,16 @@ impl Truth {
                 if let Some(id) = own_id {
                     *truth.messages.entry(id.to_owned()).or_default() += 1;
                 }
-                if let Some(text) = event["query"].as_str()
+                let file = file_of(event);
+                if let (Some(id), Some(file)) = (own_id, &file) {
+                    truth.files.push((id.to_owned(), file.clone()));
+                }
+                let words = event["query"].as_str().map(str::to_owned);
+                if let Some(words) = words.or(file.map(|file| file.url))
                     && !answered.contains(question_id)
                     && passed_on.insert(own_id.unwrap_or(question_id))
                 {
-                    truth.for_agents.push(text.to_owned());
+                    truth.for_agents.push(words);
                 }
                 continue;
             }
@@ -94,6 +110,14 @@ impl Truth {
             self.phrase = phrase.map(str::to_owned).or(self.phrase.take());
         }
     }
+}
+
+/// The file that a request tells of. The widget tells of one at a time.
+fn file_of(event: &Value) -> Option<OfFile> {
+    let file = &event["data"]["eventData"][0];
+    let text = |name: &str| file[name].as_str().map(str::to_owned);
+    let (url, name) = (text("url")?, text("name")?);
+    (event["event"] == FILE_EVENT).then_some(OfFile { url, name })
 }
 
 /// What an agent's reply says: a text, or a file's address.

@@ -2,24 +2,21 @@
 //! browser that keeps things, and a clock of our own.
 
 use std::collections::VecDeque;
-use std::time::Instant;
 
-use chat_api::{Answer, Endpoint, Failure, HttpRequest, Json, Source};
-use chat_core::{Effect, Event, Identity, Model, Moment, RequestId, Shared, Stored, update};
-use serde_json::Value;
+use chat_api::{Endpoint, Failure};
+use chat_core::{ChosenFile, Event, Identity, Model, Moment, UploadId, update};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::browser::{Kept, Leadership, Told};
+use crate::browser::{Kept, Leadership};
 use crate::case::Case;
-use crate::http;
+use crate::fates::MayGo;
+use crate::files::Chosen;
+use crate::outcome::Outcome;
 use crate::random::Random;
 use crate::record::Record;
 use crate::server::{Server, channel};
-use crate::tab::{Call, Tab};
+use crate::tab::Tab;
 use crate::trace::note;
-
-/// How a call ended.
-pub(crate) type Outcome = (u64, RequestId, Result<Value, Failure>);
 
 /// One visitor.
 pub(crate) struct World {
@@ -35,16 +32,16 @@ pub(crate) struct World {
     pub(crate) trace: Option<Vec<String>>,
     began: Moment,
     case: Case,
-    server: Server,
-    endpoint: Endpoint,
-    kept: Kept,
-    leadership: Leadership,
-    claim: Leadership,
+    pub(crate) server: Server,
+    pub(crate) endpoint: Endpoint,
+    pub(crate) kept: Kept,
+    pub(crate) leadership: Leadership,
+    pub(crate) claim: Leadership,
     lives: u64,
     seeds: Random,
-    queue: VecDeque<(u64, Event)>,
-    pub(crate) done: UnboundedReceiver<Outcome>,
-    tell: UnboundedSender<Outcome>,
+    pub(crate) queue: VecDeque<(u64, Event)>,
+    pub(crate) done: UnboundedReceiver<(u64, Outcome)>,
+    pub(crate) tell: UnboundedSender<(u64, Outcome)>,
 }
 
 impl World {
@@ -97,6 +94,8 @@ impl World {
             model,
             timers: Default::default(),
             calls: Vec::new(),
+            files: Default::default(),
+            chosen: 0,
             fuse: None,
         });
         self.happen(self.lives, Event::Started);
@@ -127,11 +126,47 @@ impl World {
         for message in tab.calls.iter().filter_map(|call| call.message.as_ref()) {
             self.record.failed(message, &lost, self.now);
         }
+        self.record.page_gone(tab.life);
         let told = self.leadership.resign(tab.life);
         self.tell_leaders(told);
         let told = self.claim.resign(tab.life);
         self.tell_claimants(told);
         Some(tab.cid.clone())
+    }
+
+    /// The visitor chooses files in a tab.
+    pub(crate) fn choose(&mut self, place: usize, files: &[Chosen]) {
+        let Some(tab) = self.tabs.get_mut(place) else {
+            return;
+        };
+        let mut chosen = Vec::new();
+        for file in files {
+            let upload = UploadId(tab.chosen);
+            tab.chosen += 1;
+            tab.files.insert(upload, *file);
+            self.record.files.chosen(*file, &tab.cid, tab.life);
+            chosen.push(ChosenFile {
+                upload,
+                name: file.name(),
+                size: file.size,
+                mime_type: file.mime_type().to_owned(),
+            });
+        }
+        let may_go = match tab.model.input_is_locked() {
+            true => MayGo::All,
+            false => MayGo::None,
+        };
+        let life = tab.life;
+        self.while_may_go(may_go, |world| {
+            world.happen(life, Event::FilesChosen(chosen));
+        });
+    }
+
+    /// Lets something happen by which files may be let go.
+    pub(crate) fn while_may_go(&mut self, may_go: MayGo, happen: impl FnOnce(&mut Self)) {
+        self.record.files.may_go = may_go;
+        happen(self);
+        self.record.files.may_go = MayGo::None;
     }
 
     /// The network goes, or comes back.
@@ -148,11 +183,12 @@ impl World {
             let life = self.tabs[place].life;
             for call in calls {
                 let failure = Failure::network("offline");
-                let ended = (life, call.request, Err(failure.clone()));
                 if let Some(message) = &call.message {
                     self.record.failed(message, &failure, self.now);
                 }
-                self.queue.push_back((life, event(ended)));
+                let is_message = call.message.is_some();
+                let event = call.errand.failed(failure).into_event(is_message);
+                self.queue.push_back((life, event));
             }
         }
         self.work();
@@ -185,181 +221,5 @@ impl World {
                 self.perform(life, effect);
             }
         }
-    }
-
-    /// A tab of that life, unless its fuse burns down with this.
-    fn alive(&mut self, life: u64) -> Option<usize> {
-        let place = self.tabs.iter().position(|tab| tab.life == life)?;
-        let fuse = &mut self.tabs[place].fuse;
-        match fuse {
-            Some(0) => {
-                self.record.crashed = true;
-                if let Some(cid) = self.close_tab(place) {
-                    self.open_tab(&cid);
-                }
-                None
-            }
-            Some(left) => {
-                *left -= 1;
-                Some(place)
-            }
-            None => Some(place),
-        }
-    }
-
-    fn perform(&mut self, life: u64, effect: Effect) {
-        let Some(place) = self.alive(life) else {
-            return;
-        };
-        match effect {
-            Effect::Send {
-                request,
-                body,
-                asynchronous,
-            } => {
-                let message = body.message_id().map(str::to_owned);
-                if let Some(id) = &message {
-                    self.record.sent(id, self.now);
-                }
-                let call = match asynchronous {
-                    true => self.endpoint.send_async(&body),
-                    false => self.endpoint.send(&body),
-                };
-                self.call(place, request, message, call);
-            }
-            Effect::Receive { request, query } => {
-                let call = self.endpoint.events(&query);
-                self.call(place, request, None, call);
-            }
-            Effect::FetchHistory { request, query } => {
-                let call = self.endpoint.history(&query);
-                self.call(place, request, None, call);
-            }
-            Effect::Abort(request) => {
-                let calls = std::mem::take(&mut self.tabs[place].calls);
-                let (gone, open) = calls.into_iter().partition(|call| call.request == request);
-                self.tabs[place].calls = open;
-                let gone: Vec<Call> = gone;
-                let lost = Failure::network("given up");
-                for message in gone.iter().filter_map(|call| call.message.as_ref()) {
-                    self.record.failed(message, &lost, self.now);
-                }
-            }
-            Effect::StartTimer { timer, after } => {
-                let due = Moment(self.now.0 + after.as_millis() as i64);
-                self.tabs[place].timers.insert(timer, due);
-            }
-            Effect::StopTimer(timer) => {
-                self.tabs[place].timers.remove(&timer);
-            }
-            Effect::SeekLeadership { at_once } => {
-                let told = self.leadership.seek(life, at_once);
-                self.tell_leaders(told);
-            }
-            Effect::ResignLeadership => {
-                let told = self.leadership.resign(life);
-                self.tell_leaders(told);
-            }
-            Effect::SeekClaim { at_once } => {
-                let told = self.claim.seek(life, at_once);
-                self.tell_claimants(told);
-            }
-            Effect::ResignClaim => {
-                let told = self.claim.resign(life);
-                self.tell_claimants(told);
-            }
-            Effect::Share(json) => self.share(place, &json),
-            Effect::Store(stored) => {
-                let cid = &self.tabs[place].cid;
-                self.kept.store(cid, &stored);
-                if let Stored::Unsent {
-                    message_id,
-                    entry: Some(entry),
-                } = stored
-                    && let Some(text) = (&entry).get("text").and_then(|text| text.text())
-                {
-                    self.record.kept(&message_id, &text, cid);
-                }
-            }
-            // Nobody sends files here.
-            Effect::Upload { .. }
-            | Effect::CancelUpload(_)
-            | Effect::MoveFocus(_)
-            | Effect::Announce(_)
-            | Effect::TellOwner(_)
-            | Effect::TellPage(_) => {}
-        }
-    }
-
-    fn tell_leaders(&mut self, told: Vec<Told>) {
-        for told in told {
-            self.queue.push_back(match told {
-                Told::Gained(life) => (life, Event::LeadershipGained),
-                Told::Lost(life) => (life, Event::LeadershipLost),
-            });
-        }
-    }
-
-    fn tell_claimants(&mut self, told: Vec<Told>) {
-        for told in told {
-            self.queue.push_back(match told {
-                Told::Gained(life) => (life, Event::ClaimGained),
-                Told::Lost(life) => (life, Event::ClaimLost),
-            });
-        }
-    }
-
-    fn share(&mut self, place: usize, json: &Json) {
-        let Some(shared) = Shared::decode(&json) else {
-            let wrong = format!("no tab understands {json:?}");
-            return self.record.wrongs.push(wrong);
-        };
-        match &shared {
-            Shared::Message { message_id, .. } => self.record.told(message_id),
-            Shared::Restart => self.record.restarted(),
-            _ => {}
-        }
-        let from = self.tabs[place].life;
-        let others = self.tabs.iter().filter(|tab| tab.life != from);
-        let heard = others.map(|tab| (tab.life, Event::Heard(shared.clone())));
-        self.queue.extend(heard);
-    }
-
-    fn call(
-        &mut self,
-        place: usize,
-        request: RequestId,
-        message: Option<String>,
-        call: HttpRequest,
-    ) {
-        self.record.requests += 1;
-        let tab = &mut self.tabs[place];
-        let (life, tell, http) = (tab.life, self.tell.clone(), self.server.http().clone());
-        let online = self.online;
-        let task = tokio::spawn(async move {
-            let outcome = match online {
-                true => http::call(http, call).await,
-                false => Err(Failure::unsent("offline")),
-            };
-            // The world may have ended.
-            let _ = tell.send((life, request, outcome));
-        });
-        tab.calls.push(Call {
-            request,
-            message,
-            began: self.now,
-            really: Instant::now(),
-            task: task.abort_handle(),
-        });
-    }
-}
-
-pub(crate) fn event((_, request, outcome): Outcome) -> Event {
-    match outcome {
-        Ok(body) => Event::AnswerArrived {
-            request,
-            answer: Box::new(Answer::decode(&&body)),
-        },
-        Err(failure) => Event::RequestFailed { request, failure },
     }
 }

@@ -5,10 +5,10 @@ use soak::run::{Plan, run};
 use soak::story::Verdict;
 
 /// The seed of the first conversation; the others have the next ones.
-const SEED: u64 = 1_000_000;
+const SEED: u64 = 4_000_000;
 
-/// So many conversations take some seconds.
-const CONVERSATIONS: u64 = 100;
+/// So many conversations take some seconds, and have each kind of fault.
+const CONVERSATIONS: u64 = 300;
 
 #[test]
 fn nothing_is_lost_doubled_or_locked_whatever_goes_wrong() {

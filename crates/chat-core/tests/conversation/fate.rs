@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use chat_api::FailureClass;
-use chat_core::{Announcement, Connection, Event, SendState};
+use chat_core::{Announcement, Connection, Effect, Event, SendState, Stored};
 use serde_json::json;
 
 use crate::harness::{Conversation, UNCERTAIN, announced, buttons, lost, text, timed};
@@ -188,4 +188,29 @@ fn it_is_sent_five_times_at_most_by_itself() {
     let attempts = chat.sent.iter();
     let attempts = attempts.filter(|sent| sent.message_id().map(str::to_owned) == id);
     assert_eq!(attempts.count(), 5);
+}
+
+#[test]
+fn a_search_passes_over_nothing_that_a_page_that_died_has_not_kept() {
+    let mut chat = timed();
+    let known = chat.server_time;
+    let is_conversation =
+        |effect: &&Effect| matches!(effect, Effect::Store(Stored::Conversation(_)));
+    let before = chat.asked.iter().rfind(is_conversation).cloned();
+    let word = chat.reply_event("q-1", json!([text("news")]));
+    chat.hear_events(json!([word]));
+    chat.write("hi");
+    // It has kept the message, and not yet the conversation.
+    let Some(Effect::Store(before)) = before else {
+        panic!("no conversation is kept");
+    };
+    chat.kept.store(&before);
+    let mut chat = chat.reload();
+    assert_eq!(chat.lines(), ["you: hi (sending)"]);
+    chat.fire_timer();
+    let from = chat
+        .receiving
+        .iter()
+        .map(|(_, query)| query.ts.map(|ts| ts.0));
+    assert_eq!(from.max(), Some(Some(known - 1)));
 }

@@ -289,10 +289,13 @@ fn an_answer_with_an_address_that_may_not_be_shown_is_a_failure() {
             ..Media::default()
         });
         let upload = UploadId(0);
-        // The runtime has let it go.
         chat.happen(Event::UploadDone { upload, file });
         assert_eq!(chat.lines()[1], "you: a.pdf (Failed)", "{url}");
         assert_eq!(chat.on_wire, None);
+        chat.retry("a.pdf");
+        chat.upload(0);
+        file_on_wire(&chat);
+        assert!(chat.files.is_empty());
     }
 }
 
@@ -346,6 +349,41 @@ fn another_tab_sees_a_file_when_it_is_sent() {
     one.answer(json!([text("Thanks")]));
     talk(&mut one, &mut other);
     assert_eq!(other.lines()[1..], ["you: a.pdf (sent)", "bot: Thanks"]);
+}
+
+#[test]
+fn another_tab_shows_files_in_the_order_in_which_they_were_chosen() {
+    let mut one = started();
+    let mut other = one.another_tab("tab-2");
+    one.choose(&["a.pdf", "b.pdf", "c.pdf"]);
+    for number in [2, 1] {
+        one.upload(number);
+        talk(&mut one, &mut other);
+    }
+    let waiting = ["you: b.pdf (sending)", "you: c.pdf (sending)"];
+    assert_eq!(other.lines()[1..], waiting);
+    one.upload(0);
+    talk(&mut one, &mut other);
+    let sending = ["a", "b", "c"].map(|name| format!("you: {name}.pdf (sending)"));
+    assert_eq!(other.lines()[1..], sending);
+    for _ in 0..3 {
+        one.answer(json!([]));
+        talk(&mut one, &mut other);
+    }
+    let sent = ["a", "b", "c"].map(|name| format!("you: {name}.pdf (sent)"));
+    assert_eq!(other.lines()[1..], sent);
+}
+
+#[test]
+fn a_page_that_dies_as_a_file_has_arrived_shows_it_once() {
+    let mut chat = started();
+    chat.choose(&["a.pdf"]);
+    let before = chat.kept.uploads.clone();
+    chat.upload(0);
+    // The page has kept the message, and not yet that nothing is on its way.
+    chat.kept.uploads = before;
+    let chat = chat.reload();
+    assert_eq!(chat.lines()[1..], ["you: a.pdf (sending)"]);
 }
 
 #[test]
@@ -436,7 +474,8 @@ fn kept_files_may_be_anything() {
     ];
     for value in &bad {
         for key in ["files", "v", "client"] {
-            let mut entry = json!({ "v": 1, "client": "client", "files": [{ "at": 1 }] });
+            let mut entry =
+                json!({ "v": 1, "client": "client", "files": [{ "id": "m", "at": 1 }] });
             entry[key] = value.clone();
             let kept = Kept::of_uploads(&entry);
             let mut chat = Conversation::new(with_files()).reload_from(kept);
@@ -444,10 +483,10 @@ fn kept_files_may_be_anything() {
             chat.say("still there?");
             chat.assert_nothing_leaks();
         }
-        let files: Vec<Value> = ["at", "name", "size"]
+        let files: Vec<Value> = ["id", "at", "name", "size"]
             .iter()
             .map(|key| {
-                let mut file = json!({ "at": 1, "name": "a", "size": 1 });
+                let mut file = json!({ "id": key, "at": 1, "name": "a", "size": 1 });
                 file[*key] = value.clone();
                 file
             })

@@ -30,7 +30,7 @@ pub(crate) async fn bot_step(
             if !may_be_back {
                 break;
             }
-            wait(sandbox, tries).await;
+            wait(sandbox, tries, None).await;
             if sandbox.stop.is_cancelled() {
                 return Ok(true);
             }

@@ -5,8 +5,9 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use super::Platform;
-use crate::faults::plan::{Kind, Place, Side};
+use crate::faults::plan::{Instead, Kind, Place, Side};
 use crate::faults::{Asked, Decision};
+use crate::post::Response;
 use crate::request_log::Outcome;
 use crate::sandbox::Sandbox;
 use crate::settings::Channel;
@@ -32,12 +33,12 @@ pub(super) enum Came {
     Taken(Vec<u8>),
     /// The platform will not have it, now or later.
     Refused(u16),
-    /// Nothing, or a failure that may pass.
-    Nothing,
+    /// Nothing, or a failure that may pass. How long the platform asks to wait.
+    Nothing(Option<Duration>),
 }
 
 /// What came back over the wire; nothing if there was no answer.
-type Wire = Option<(u16, Vec<u8>)>;
+type Wire = Option<Response>;
 
 /// The name of a call, which is the end of its address.
 fn method(place: Place) -> &'static str {
@@ -81,17 +82,20 @@ pub(super) async fn call(
         () = sandbox.stop.cancelled() => None,
     };
     let outcome = match &wire {
-        Some((status, _)) => Outcome::Answered(*status),
+        Some(answer) => Outcome::Answered(answer.status),
         None => Outcome::Unanswered,
     };
     trace.end(outcome, sandbox.clock.now());
     // Which failures pass is assumed: those of the network and of servers, and
     // those that ask to come again.
-    match wire {
-        Some((200..=299, body)) => Came::Taken(body),
-        Some((408 | 425 | 429, _)) => Came::Nothing,
-        Some((status @ 400..=499, _)) => Came::Refused(status),
-        _ => Came::Nothing,
+    let Some(answer) = wire else {
+        return Came::Nothing(None);
+    };
+    match answer.status {
+        200..=299 => Came::Taken(answer.body),
+        408 | 425 | 429 => Came::Nothing(answer.retry_after),
+        status @ 400..=499 => Came::Refused(status),
+        _ => Came::Nothing(answer.retry_after),
     }
 }
 
@@ -105,7 +109,7 @@ async fn exchange(
     let kind = decision.strike.map(|strike| strike.kind);
     pause(decision.before).await;
     match kind {
-        Some(Kind::Status(Side::Before, instead)) => return Some((instead.status, Vec::new())),
+        Some(Kind::Status(Side::Before, instead)) => return Some(answer_instead(instead)),
         Some(Kind::Cut(Side::Before) | Kind::Down) => return None,
         Some(Kind::Hang(Side::Before, bound)) => {
             pause(scale.of(bound)).await;
@@ -119,22 +123,31 @@ async fn exchange(
         Some(body) => sandbox.post.post(&url, body, patience, most),
         None => sandbox.post.get(&url, patience, most),
     };
-    let response = posted.await.ok()?;
-    let (status, mut body) = (response.status, response.body);
+    let mut answer = posted.await.ok()?;
     pause(decision.after).await;
     match kind {
-        Some(Kind::Status(Side::After, instead)) => Some((instead.status, Vec::new())),
-        Some(Kind::Cut(Side::After) | Kind::CutMidBody(_)) => None,
+        Some(Kind::Status(Side::After, instead)) => return Some(answer_instead(instead)),
+        Some(Kind::Cut(Side::After) | Kind::CutMidBody(_)) => return None,
         Some(Kind::Hang(Side::After, bound)) => {
             pause(scale.of(bound)).await;
-            None
+            return None;
         }
         Some(Kind::Truncated(part)) => {
-            body.truncate((body.len() as f64 * part) as usize);
-            Some((status, body))
+            let length = (answer.body.len() as f64 * part) as usize;
+            answer.body.truncate(length);
         }
-        Some(Kind::NotJson(_)) => Some((status, b"<!DOCTYPE html>".to_vec())),
-        _ => Some((status, body)),
+        Some(Kind::NotJson(_)) => answer.body = b"<!DOCTYPE html>".to_vec(),
+        _ => {}
+    }
+    Some(answer)
+}
+
+fn answer_instead(instead: Instead) -> Response {
+    let seconds = instead.retry_after.map(u64::from);
+    Response {
+        status: instead.status,
+        retry_after: seconds.map(Duration::from_secs),
+        body: Vec::new(),
     }
 }
 

@@ -6,6 +6,7 @@
 //! refuses a message will have none of the conversation.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chat_api::Timestamp;
 use operator_api::{Body, CloseChat, Data, SelectDestination, SendFile, SendText};
@@ -25,8 +26,9 @@ use crate::store::{Call, ConversationId, DeskCall, Stage, chat_of, remove_call, 
 /// What an attempt comes to.
 enum Attempt {
     Made,
-    /// It may go better later.
-    Failed,
+    /// It may go better later, and not before a wait if the platform asks for
+    /// one.
+    Failed(Option<Duration>),
     Refused(u16),
     /// There is nobody to open a chat with.
     NobodyThere,
@@ -50,7 +52,7 @@ pub(crate) async fn desk_step(
     let name = channel.name.as_str();
     match attempt(sandbox, channel, platform, &first).await {
         Attempt::Made => made(sandbox, conversation, &first)?,
-        Attempt::Failed => {
+        Attempt::Failed(asked) => {
             let tries = first.tries + 1;
             tracing::info!(
                 channel = name,
@@ -59,7 +61,12 @@ pub(crate) async fn desk_step(
             );
             sandbox.store.count_call(first.id)?;
             sandbox.agents.links.doubt(name);
-            wait(sandbox, tries).await;
+            wait(
+                sandbox,
+                tries,
+                asked.map(|asked| bound(platform, &first, asked)),
+            )
+            .await;
         }
         Attempt::Refused(status) => {
             tracing::warn!(
@@ -75,6 +82,18 @@ pub(crate) async fn desk_step(
         }
     }
     Ok(true)
+}
+
+/// How much of a wait is kept that the platform asks for: a chat that counts as
+/// not opened after a while is tried again before that.
+fn bound(platform: &Platform, call: &DeskCall, asked: Duration) -> Duration {
+    match &call.call {
+        Call::Open {
+            ignore_offline: false,
+            ..
+        } => asked.min(platform.patience),
+        _ => asked,
+    }
 }
 
 fn made(
@@ -158,7 +177,7 @@ async fn attempt(
     match call(sandbox, channel, platform, errand).await {
         Came::Taken(_) => Attempt::Made,
         Came::Refused(status) => Attempt::Refused(status),
-        Came::Nothing => Attempt::Failed,
+        Came::Nothing(asked) => Attempt::Failed(asked),
     }
 }
 
@@ -179,7 +198,7 @@ async fn open(
         ..
     } = &waiting.call
     else {
-        return Attempt::Failed;
+        return Attempt::Failed(None);
     };
     let client = waiting.key.client.as_str();
     let destination_id = match destination {
@@ -194,7 +213,7 @@ async fn open(
             let groups = match call(sandbox, channel, platform, errand).await {
                 Came::Taken(body) => read_groups(&body),
                 Came::Refused(_) => None,
-                Came::Nothing => return Attempt::Failed,
+                Came::Nothing(asked) => return Attempt::Failed(asked),
             };
             match choose(named.as_deref(), groups.as_deref(), *ignore_offline) {
                 Some(chosen) => chosen,
@@ -220,7 +239,7 @@ async fn open(
     match call(sandbox, channel, platform, errand).await {
         Came::Taken(_) => Attempt::Made,
         Came::Refused(status) => Attempt::Refused(status),
-        Came::Nothing => Attempt::Failed,
+        Came::Nothing(asked) => Attempt::Failed(asked),
     }
 }
 

@@ -79,6 +79,7 @@ async fn run(sandbox: Arc<Sandbox>, name: String, key: String) {
             message: None,
             body: Some(SetWebhook { url }.to_json().to_string()),
         };
+        let mut asked = None;
         match call(&sandbox, channel, platform, errand).await {
             Came::Taken(_) => {
                 tracing::info!(channel = name, "the agents' platform knows our address");
@@ -98,12 +99,15 @@ async fn run(sandbox: Arc<Sandbox>, name: String, key: String) {
                     "the agents' platform refuses our address"
                 );
             }
-            Came::Nothing if tries == 0 => {
-                tracing::warn!(channel = name, "the agents' platform cannot be reached");
+            Came::Nothing(wait) => {
+                asked = wait;
+                if tries == 0 {
+                    tracing::warn!(channel = name, "the agents' platform cannot be reached");
+                }
             }
-            Came::Refused(_) | Came::Nothing => {}
+            Came::Refused(_) => {}
         }
         tries = tries.saturating_add(1);
-        wait(&sandbox, tries).await;
+        wait(&sandbox, tries, asked).await;
     }
 }

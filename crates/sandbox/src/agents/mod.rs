@@ -117,13 +117,14 @@ fn tell(
     Ok(time.map(|time| (time, question_id)))
 }
 
-/// Waits before another try, unless the platform is heard of or the sandbox
-/// stops.
-async fn wait(sandbox: &Sandbox, tries: u32) {
-    let wait = serving::retry_wait(tries, FIRST_WAIT).min(LONGEST_WAIT);
+/// Waits before another try, unless the sandbox stops: as long as the platform
+/// asks for, or else until it is heard of.
+async fn wait(sandbox: &Sandbox, tries: u32, asked: Option<Duration>) {
+    let own = serving::retry_wait(tries, FIRST_WAIT).min(LONGEST_WAIT);
+    let wait = asked.unwrap_or_default().max(own);
     tokio::select! {
         () = tokio::time::sleep(sandbox.settings.time_scale.of(wait)) => {}
-        () = sandbox.agents.heard.notified() => {}
+        () = sandbox.agents.heard.notified(), if asked.is_none() => {}
         () = sandbox.stop.cancelled() => {}
     }
 }

@@ -211,11 +211,17 @@ async fn pause(sandbox: &Sandbox, time: Duration) {
 }
 
 /// The channels whose plans a request is subject to. A file is uploaded for
-/// none, so any plan that names uploads is meant.
+/// none, so any plan that names uploads is meant, unless the address has a
+/// channel's `token`.
 async fn channels_of<'s>(sandbox: &'s Sandbox, place: Place, parts: &mut Parts) -> Vec<&'s str> {
     if place == Place::Upload {
+        let Ok(parameters) = Parameters::from_request_parts(parts, &()).await;
         let channels = sandbox.settings.channels.iter();
-        return channels.map(|channel| channel.name.as_str()).collect();
+        let meant = channels.filter(|channel| {
+            let token = parameters.text("token");
+            token.is_none_or(|token| channel.token == token)
+        });
+        return meant.map(|channel| channel.name.as_str()).collect();
     }
     let Ok(Path(word)) = Path::<String>::from_request_parts(parts, &()).await else {
         return Vec::new();

@@ -270,3 +270,38 @@ async fn a_bot_at_an_address_is_told_of_the_end_again_until_it_answers() {
         assert_eq!(body["data"]["eventData"]["theme"], "/After");
     }
 }
+
+#[tokio::test]
+async fn a_platform_that_asks_to_wait_is_not_called_before() {
+    let desk = desk().await;
+    desk.say("bare").await;
+    desk.until_taken().await;
+    // 400 milliseconds by the tests' scale.
+    desk.stub.asks_to_wait("20");
+    for status in [429, 503] {
+        let before = desk.stub.bodies("sendText").len();
+        desk.stub.will("sendText", &[status]);
+        let began = Instant::now();
+        desk.say("hello").await;
+        desk.stub.until("sendText", before + 2).await;
+        let waited = began.elapsed();
+        assert!(waited >= Duration::from_millis(400), "{status}: {waited:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_chat_that_is_to_be_opened_in_time_waits_no_longer_than_that() {
+    let stub = Stub::start().await;
+    let mut settings = crate::desk_stub::settings(&stub.url);
+    let agents = settings.channels[0].agents.as_mut().unwrap();
+    agents.patience = Duration::from_millis(50);
+    stub.asks_to_wait("600");
+    stub.will("getDestinations", &[503; 1000]);
+    let store = sandbox::store::Store::in_memory().unwrap();
+    let bench = crate::bench::bench_online(settings, store);
+    let desk = crate::desk_stub::Desk { bench, stub };
+    let began = Instant::now();
+    desk.say("agent").await;
+    desk.until_back().await;
+    assert!(began.elapsed() < Duration::from_secs(5));
+}

@@ -9,7 +9,8 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path as UrlPath, State};
-use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use sandbox::clock::TimeScale;
 use sandbox::settings::Settings;
 use sandbox::store::Store;
@@ -98,6 +99,7 @@ struct Shared {
     calls: Mutex<Vec<Call>>,
     answers: Mutex<VecDeque<(&'static str, u16)>>,
     groups: Mutex<Value>,
+    retry_after: Mutex<Option<&'static str>>,
     called: Notify,
 }
 
@@ -112,7 +114,7 @@ async fn take(
     State(shared): State<Arc<Shared>>,
     UrlPath(method): UrlPath<String>,
     body: Bytes,
-) -> (StatusCode, String) {
+) -> (StatusCode, HeaderMap, String) {
     let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
     let answer = {
         let mut answers = shared.answers.lock().unwrap();
@@ -123,7 +125,10 @@ async fn take(
     let groups = shared.groups.lock().unwrap().to_string();
     shared.calls.lock().unwrap().push(Call { method, body });
     shared.called.notify_waiters();
-    (StatusCode::from_u16(status).unwrap(), groups)
+    let asked = shared.retry_after.lock().unwrap().filter(|_| status >= 400);
+    let asked = asked.map(|asked| (RETRY_AFTER, HeaderValue::from_static(asked)));
+    let status = StatusCode::from_u16(status).unwrap();
+    (status, asked.into_iter().collect(), groups)
 }
 
 impl Stub {
@@ -145,6 +150,11 @@ impl Stub {
 
     pub(crate) fn groups(&self, groups: Value) {
         *self.shared.groups.lock().unwrap() = groups;
+    }
+
+    /// What it asks for from now on when it does not take something: its `Retry-After`.
+    pub(crate) fn asks_to_wait(&self, retry_after: &'static str) {
+        *self.shared.retry_after.lock().unwrap() = Some(retry_after);
     }
 
     /// What it answers next to calls of a method; after that 200.

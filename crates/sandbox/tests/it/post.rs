@@ -81,6 +81,7 @@ impl FakePost {
             match does.unwrap_or(Does::Answers(200, "{}")) {
                 Does::Answers(status, body) => Ok(Response {
                     status,
+                    retry_after: None,
                     body: body.as_bytes().to_vec(),
                 }),
                 Does::Hangs => {

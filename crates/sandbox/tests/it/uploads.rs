@@ -5,7 +5,7 @@ use axum::http::Request;
 use sandbox::sandbox::Control;
 use sandbox::settings::Settings;
 use sandbox::store::Store;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::bench::{Bench, Seen, bench, bench_of, bench_with, settings};
 
@@ -15,6 +15,10 @@ const BEANS: &[u8] = include_bytes!("../../media/beans.png");
 
 /// A form as browsers send it.
 fn form(client: Option<&str>, file: Option<(&str, &[u8])>) -> Request<Body> {
+    form_to("/uploads", client, file)
+}
+
+fn form_to(path: &str, client: Option<&str>, file: Option<(&str, &[u8])>) -> Request<Body> {
     let mut body = Vec::new();
     if let Some((name, content)) = file {
         let head = format!(
@@ -32,7 +36,7 @@ fn form(client: Option<&str>, file: Option<(&str, &[u8])>) -> Request<Body> {
         body.extend_from_slice(field.as_bytes());
     }
     body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
-    Request::post("/uploads")
+    Request::post(path)
         .header("host", "127.0.0.1:7080")
         .header("origin", "http://shop.test")
         .header(
@@ -230,4 +234,22 @@ async fn uploads_fail_where_a_plan_names_them_and_only_there() {
         serde_json::json!(["delay", "status"])
     );
     assert_eq!(bench.counts().await["kinds"]["status"], 1);
+}
+
+#[tokio::test]
+async fn an_address_that_names_a_channel_is_subject_to_its_plan_alone() {
+    let bench = bench();
+    let plan = json!({"rules": [{"kind": "status", "status": 503, "on": "upload"}]});
+    bench.faults(plan).await;
+    for (path, status) in [
+        ("/uploads", 503),
+        ("/uploads?token=plain", 503),
+        ("/uploads?token=hooked-token", 200),
+        ("/uploads?token=nobody", 200),
+    ] {
+        let seen = bench
+            .call(form_to(path, Some("c"), Some(("a.txt", b"hello"))))
+            .await;
+        assert_eq!(seen.status, status, "{path}");
+    }
 }

@@ -142,9 +142,6 @@ impl Conversation {
         if let Event::UploadDone { upload, .. } | Event::UploadFailed { upload, .. } = &event {
             self.uploading.remove(upload);
         }
-        if let Event::UploadDone { upload, .. } = &event {
-            self.files.remove(upload);
-        }
         if let Event::TimerFired(timer) = &event {
             self.timers.remove(timer);
         }
@@ -239,6 +236,7 @@ impl Conversation {
             }
             Effect::Upload { upload, client_id } => {
                 assert_eq!(client_id, "client");
+                assert!(self.files.contains(upload), "{upload:?} was let go");
                 assert!(self.uploading.insert(*upload), "{upload:?} is on its way");
                 assert!(self.uploading.len() <= 3, "too many at a time");
             }
