@@ -33,6 +33,7 @@ mod begun_anew;
 mod handoff;
 mod handoff_kept;
 mod uploads;
+mod uploads_kept;
 mod restart;
 mod nonsense;
 mod steps;
