@@ -173,7 +173,15 @@ pub(crate) struct Told {
     /// The newest item.
     newest: ItemId,
     /// The visitor's messages that the server is not known to have.
-    unsent: Vec<(ItemId, SendState)>,
+    unsent: Vec<Unsent>,
+}
+
+/// A message of the visitor that the server is not known to have.
+#[derive(Clone, Debug, PartialEq)]
+struct Unsent {
+    item: ItemId,
+    message_id: Arc<str>,
+    state: SendState,
 }
 
 /// What was there before the page is known to it.
@@ -220,24 +228,32 @@ pub(crate) fn tell(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 fn tell_timeline(model: &mut Model, tell: &mut impl FnMut(PageNotice)) {
-    let timeline = &model.timeline;
+    let items = model.timeline.items();
     let told = &mut model.told;
-    told.revision = timeline.revision();
-    told.unsent.retain_mut(|(id, before)| {
-        let (Some(state), Some((_, message_id))) =
-            (timeline.send_state(*id), timeline.client_message(*id))
-        else {
+    told.revision = model.timeline.revision();
+    let known = items.partition_point(|item| item.id <= told.newest);
+    let new = &items[known..];
+    // What waits may go to another place, and is no news there.
+    let mut moved = Vec::new();
+    for one in &mut told.unsent {
+        if let Some(item) = new.iter().find(|item| id_of(item) == Some(&one.message_id)) {
+            one.item = item.id;
+            moved.push(item.id);
+        }
+    }
+    told.unsent.retain_mut(|one| {
+        let Some(state) = model.timeline.send_state(one.item) else {
             return false;
         };
-        if std::mem::replace(before, state) != state {
-            tell_state(state, message_id, tell);
+        if std::mem::replace(&mut one.state, state) != state {
+            tell_state(state, &one.message_id, tell);
         }
         state != SendState::Sent
     });
-    let items = timeline.items();
-    let known = items.partition_point(|item| item.id <= told.newest);
-    for item in &items[known..] {
-        told.newest = item.id;
+    if let Some(last) = new.last() {
+        told.newest = last.id;
+    }
+    for item in new.iter().filter(|item| !moved.contains(&item.id)) {
         let ItemBody::Message {
             author,
             content,
@@ -263,6 +279,13 @@ fn tell_timeline(model: &mut Model, tell: &mut impl FnMut(PageNotice)) {
     }
 }
 
+fn id_of(item: &TimelineItem) -> Option<&Arc<str>> {
+    match &item.body {
+        ItemBody::Message { message_id, .. } => message_id.as_ref(),
+        _ => None,
+    }
+}
+
 fn tell_state(state: SendState, message_id: &Arc<str>, tell: &mut impl FnMut(PageNotice)) {
     let message_id = message_id.clone();
     match state {
@@ -275,12 +298,17 @@ fn tell_state(state: SendState, message_id: &Arc<str>, tell: &mut impl FnMut(Pag
     }
 }
 
-fn unsent(item: &TimelineItem) -> Option<(ItemId, SendState)> {
-    match item.body {
+fn unsent(item: &TimelineItem) -> Option<Unsent> {
+    match &item.body {
         ItemBody::Message {
             send_state: Some(state),
+            message_id: Some(message_id),
             ..
-        } if state != SendState::Sent => Some((item.id, state)),
+        } if *state != SendState::Sent => Some(Unsent {
+            item: item.id,
+            message_id: message_id.clone(),
+            state: *state,
+        }),
         _ => None,
     }
 }

@@ -1,7 +1,9 @@
 //! What the host page is told, and what it can change.
 
 use chat_api::{Employee, FailureClass, Json};
-use chat_core::{Changed, Effect, Event, FocusTarget, Listen, PageNotice, Settings, Shared};
+use chat_core::{
+    Changed, Effect, Event, FocusTarget, Listen, Moment, PageNotice, Said, Settings, Shared,
+};
 use serde_json::{Value, json};
 
 use crate::harness::{Conversation, settings, text, two_tabs};
@@ -74,6 +76,25 @@ fn the_page_hears_what_another_tab_says_and_gets() {
         .collect();
     let messages = heard.iter().filter(|name| **name == "message").count();
     assert_eq!(messages, 2, "{heard:?}");
+}
+
+/// Another tab tells of a file again when one that it waited for has come.
+#[test]
+fn what_goes_to_another_place_is_no_news() {
+    let mut chat = Conversation::opened(settings(), json!([]));
+    let mut hear = || {
+        chat.happen(Event::Heard(Shared::Message {
+            message_id: "m-1".into(),
+            said: Said::Text("hi".to_owned()),
+            at: Moment(5),
+        }))
+    };
+    assert_eq!(names(&hear()), ["message"]);
+    assert!(names(&hear()).is_empty());
+    let page = json!([{ "type": "clientRequest", "event": { "questionId": "q-1", "query": "hi",
+        "timestamp": "2026-01-01T00:00:00.000Z", "data": { "jaicpChat": { "messageId": "m-1" } } } }]);
+    let effects = chat.hear_events(page);
+    assert_eq!(told(&effects), [("sent", json!({ "id": "m-1" }))]);
 }
 
 #[test]
