@@ -31,6 +31,7 @@ mod awaiting;
 mod begun_anew;
 mod handoff;
 mod uploads;
+mod uploads_kept;
 mod restart;
 mod nonsense;
 mod steps;
