@@ -4,7 +4,8 @@
 //! What the specification leaves open is allowed, and named where it is:
 //! - the Chat API has no key for repeats, so of two attempts of one message the
 //!   bot may get one and the agents the other;
-//! - a refusal of an agent's message is for good, and the desk shows it.
+//! - a refusal of an agent's message is for good, and the desk shows it; also
+//!   where an earlier try has arrived and its answer was lost.
 
 use chat_core::{Handoff, view};
 use desk_api::{Author, Content, Delivery, Message};
@@ -95,10 +96,12 @@ pub(crate) fn desk_differences(
             ));
         }
     }
-    let delivered = desk
-        .said
-        .iter()
-        .filter(|(_, is)| *is == Delivery::Delivered);
+    // Without a rule that refuses, none is.
+    let is_there = |(words, is): &&(String, Delivery)| match is {
+        Delivery::Refused => truth.words.contains(words),
+        is => *is == Delivery::Delivered,
+    };
+    let delivered = desk.said.iter().filter(is_there);
     let delivered: Vec<&str> = delivered.map(|(words, _)| words.as_str()).collect();
     if truth.words != delivered {
         found.push(format!(
