@@ -104,9 +104,10 @@ pub(crate) fn settings_change_while_people_talk(stage: &Stage<'_>) -> Result<()>
         .run("JaicpChat.setOptions({ header: 'Harbour', lang: 'ru' })")?;
     let title = "root.querySelector('[part~=title]')?.textContent === 'Harbour'";
     widget.wait_until_holds("the new heading", title)?;
+    // Other words are drawn anew, and come in as all messages do.
+    widget.wait_for_message("Before")?;
     let state = widget.wait_until("the focus to be back", |state| state.has_focus("input"))?;
     ensure!(state.draft == "Half a", "the draft is {:?}", state.draft);
-    ensure!(state.message("Before").is_some(), "{state:?}");
     let russian = "root.querySelector('[part~=input]').placeholder !== 'Write a message'";
     ensure!(widget.holds(russian)?, "the words are English still");
     // Buttons that come from now on lock the input.
