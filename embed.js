@@ -103,8 +103,8 @@
 
     static {
       for (const name of ["open", "close", "toggle", "send", "restart"]) {
-        this.prototype[name] = function (...values) {
-          this.#call(name, values);
+        this.prototype[name] = function (text) {
+          this.#call(name, String(text ?? ""));
         };
       }
     }
@@ -122,14 +122,7 @@
       sheet.replaceSync(STYLE);
       this.#root.adoptedStyleSheets = [sheet];
       this.#draw();
-      // Part of the page: the conversation begins when it comes into view.
-      if (/inline|page/.test(this.getAttribute("mode"))) {
-        new IntersectionObserver((seen, observer) => {
-          if (!seen.at(-1).isIntersecting) return;
-          observer.disconnect();
-          this.open();
-        }).observe(this);
-      }
+      this.#watch();
       // Calls that the page has made before the loader came.
       const calls = window.JaicpChat ?? [];
       if (Array.isArray(calls)) (window.JaicpChat = this).push(...calls);
@@ -149,7 +142,7 @@
     }
 
     get isOpen() {
-      return this.#instance ? this.#instance.is_open() : !!this.#open;
+      return this.#instance ? this.#instance.is_open() : !!this.#frame && this.#open;
     }
 
     get unreadCount() {
@@ -189,10 +182,10 @@
     }
 
     /** Outside the page there is nothing to call. */
-    #call(name, values) {
-      if (this.#instance) return this.#instance[name](...values.map(String));
+    #call(name, text) {
+      if (this.#instance) return this.#instance[name](text);
       if (!this.#frame) return;
-      if (/send|restart/.test(name)) this.#calls.push([name, values]);
+      if (/send|restart/.test(name)) this.#calls.push([name, text]);
       else this.#show(name === "toggle" ? !this.#open : name === "open");
       this.#preload();
     }
@@ -209,12 +202,25 @@
         instance.free();
         this.#instance = new Instance(this.#root, this.#settings(), open);
       }
-      if (this.#frame && changes.some(({ attributeName }) => /^(header|lang)$/.test(attributeName))) {
-        const open = this.#open;
-        this.#frame.remove();
-        this.#draw();
-        this.#show(open);
-      }
+      if (this.#frame) this.#entitle();
+      if (changes.some(({ attributeName }) => attributeName === "mode")) this.#watch();
+    }
+
+    /** Part of the page: the conversation begins when it comes into view. */
+    #watch() {
+      if (!/inline|page/.test(this.getAttribute("mode"))) return;
+      new IntersectionObserver((seen, observer) => {
+        if (!seen.at(-1).isIntersecting) return;
+        observer.disconnect();
+        this.open();
+      }).observe(this);
+    }
+
+    /** The frame stays the same: whoever waits for the program knows it by that. */
+    #entitle() {
+      const name = this.getAttribute("header") || this.#text(0);
+      for (const part of this.#frame.children) part.setAttribute("aria-label", name);
+      this.#frame.querySelector("h2").textContent = name;
     }
 
     /** Loads the program; what goes wrong has been told. */
@@ -224,11 +230,10 @@
 
     /** Launcher and panel as they look until the program takes over. */
     #draw() {
-      const name = this.getAttribute("header") || this.#text(0);
       const avatar = make("span", { class: "avatar" }, icon("chat"));
       const launcher = make(
         "button",
-        { class: "launcher", part: "launcher", "aria-label": name },
+        { class: "launcher", part: "launcher" },
         icon("chat"),
         icon("down"),
       );
@@ -240,13 +245,14 @@
         { class: "widget" },
         make(
           "section",
-          { class: "panel", part: "panel", role: "dialog", "aria-label": name, "aria-busy": true },
-          make("div", { class: "header", part: "header" }, avatar, make("h2", { class: "title" }, name)),
+          { class: "panel", part: "panel", role: "dialog", "aria-busy": true },
+          make("div", { class: "header", part: "header" }, avatar, make("h2", { class: "title" })),
           make("p", { part: "notice", role: "status" }),
         ),
         launcher,
       );
       this.#frame.addEventListener("keydown", (event) => event.key === "Escape" && this.#open && this.close());
+      this.#entitle();
       this.#show(false);
       this.#root.append(this.#frame);
     }

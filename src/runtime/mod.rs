@@ -251,12 +251,12 @@ impl Runtime {
 
     /// Whether the panel is in view.
     pub(crate) fn is_open(&self) -> bool {
-        view(&self.model.borrow()).open
+        self.model.borrow().panel_is_open()
     }
 
     /// How many messages have not been read.
     pub(crate) fn unread(&self) -> u32 {
-        view(&self.model.borrow()).unread
+        self.model.borrow().unread()
     }
 
     fn next_event(&self) -> Option<Event> {

@@ -148,6 +148,16 @@ impl Model {
         self.session
     }
 
+    /// Whether the panel is in view.
+    pub fn panel_is_open(&self) -> bool {
+        self.panel_open
+    }
+
+    /// How many messages have not been read.
+    pub fn unread(&self) -> u32 {
+        self.unread
+    }
+
     /// Who answers.
     pub fn handoff(&self) -> &Handoff {
         &self.handoff

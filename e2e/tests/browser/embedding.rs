@@ -78,6 +78,17 @@ pub(crate) fn calls_wait_for_the_loader(stage: &Stage<'_>) -> Result<()> {
     Ok(())
 }
 
+/// Attributes of the tag are told to the element's observer after calls that the
+/// page has made early: the program takes over all the same.
+pub(crate) fn heading_and_early_calls_go_together(stage: &Stage<'_>) -> Result<()> {
+    let snippet = stage.snippet().blocking().set("data-header", "Harbour");
+    let page = Page::with(&snippet).script("JaicpChat.open(); JaicpChat.send()");
+    let widget = stage.visit(page)?;
+    demo::wait_for_greeting(&widget)?;
+    let title = "root.querySelector('[part~=title]')?.textContent === 'Harbour'";
+    widget.wait_until_holds("the heading", title)
+}
+
 /// The tag may be in a page twice, as templates have it.
 pub(crate) fn loading_twice_is_harmless(stage: &Stage<'_>) -> Result<()> {
     let page = Page::with(&stage.snippet().blocking()).snippet(&stage.snippet().blocking());

@@ -183,6 +183,7 @@ const SCENARIOS: &[Scenario<Play>] = scenarios! {
         inline_panel_fills_its_container,
         page_mode_fills_the_window,
         calls_wait_for_the_loader,
+        heading_and_early_calls_go_together,
         loading_twice_is_harmless,
         settings_change_while_people_talk,
         another_token_is_another_conversation,
